@@ -1,0 +1,22 @@
+"""The records that loaders emit and stores keep: frozen, without behaviour, declared in ``kg/schema``."""
+
+from kg.records.claim import Assertion, EvidenceLine, Proposition, Publication
+from kg.records.entity import Entity, Link
+from kg.records.rule import Caution, ContextTherapy, Indication, Preference, Sourced
+
+Record = Entity | Link | Assertion | Publication | Indication | Caution | Preference | ContextTherapy
+
+__all__ = [
+    "Assertion",
+    "Caution",
+    "ContextTherapy",
+    "Entity",
+    "EvidenceLine",
+    "Indication",
+    "Link",
+    "Preference",
+    "Proposition",
+    "Publication",
+    "Record",
+    "Sourced",
+]
