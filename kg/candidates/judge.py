@@ -1,0 +1,251 @@
+"""Judge one drug for one patient: tier, exclusions, warnings, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.candidates.answers import Leaf, Match, decide
+from kg.candidates.dossier import Dossier, Evidence, full_date, positive_keys
+from kg.candidates.evidence import Net, Weighed, net, weigh
+from kg.candidates.exclude import Reason, hard_reasons, soft_reasons, sort_reasons
+from kg.candidates.facts import Facts
+from kg.candidates.labels import LabelJudgement, judge_indication, met_in_every_world
+from kg.candidates.settings import Setting, case_settings
+from kg.candidates.warn import Warning_, warnings
+
+NOW, CONDITIONAL, LATER = 0, 1, 2
+ROW_ROLES = frozenset({"targeted", "differentiation", "immunomodulator"})
+DEPTHS = {"exact": 0, "category": 1, "gene": 2, "antigen": 3, "disease": 4}
+PREFERENCES = {"preferred": 0, "alternative": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The patient and the question: jurisdiction and date."""
+
+    facts: Facts
+    worlds: tuple[Facts, ...]
+    jurisdiction: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A drug judged. Exactly one of ``tier``, ``reasons`` or ``opens`` says what becomes of it."""
+
+    dossier: Dossier
+    tier: str | None
+    standing: int  # NOW, CONDITIONAL or LATER
+    labels: tuple[LabelJudgement, ...]
+    weighed: tuple[Weighed, ...]
+    amount: Net
+    matches: tuple[Match, ...]
+    warnings: tuple[Warning_, ...]
+    reasons: tuple[Reason, ...]
+    opens: tuple[tuple[tuple[Leaf, ...], str], ...]  # (missing tests, tier they would give)
+    closes: tuple[Leaf, ...]
+    needed: tuple[Leaf, ...]  # unknown facts a conditional row depends on
+    preference: int
+    covered: bool  # every possible value of the unknown facts meets some indication
+
+
+def is_row(dossier: Dossier, facts: Facts, labels: Sequence[LabelJudgement]) -> bool:
+    """Whether a drug is ranked at all: targeted or differentiating, or labelled for this very entity."""
+    if dossier.role in ROW_ROLES or dossier.target_markers:
+        return any(label.indication.scope != "context" for label in labels) or not labels
+    return any(label.indication.scope in ("targeted", "entity_agent") and "disease" not in label.columns_failed for label in labels)
+
+
+def judge(dossier: Dossier, circumstances: Circumstances) -> Judgement | None:
+    """One drug for one patient; None for standard chemotherapy, which is context."""
+    facts, jurisdiction, as_of = circumstances.facts, circumstances.jurisdiction, circumstances.as_of
+    labels = tuple(
+        judge_indication(indication, facts, as_of)
+        for indication in dossier.indications
+        if (indication.valid_from is None or indication.valid_from <= as_of)
+    )
+    if not is_row(dossier, facts, labels):
+        return None
+    here = [label for label in labels if label.indication.jurisdiction == jurisdiction and label.in_force and label.indication.scope != "context"]
+    settings = case_settings(facts.course)
+    class_used = any(set(prior.drugs) & {dossier.key} or set(prior.classes) & set(dossier.classes) for prior in facts.own_prior)
+    weighed = (*_dated(weigh(dossier, facts, settings, class_used), as_of), *_from_labels(dossier, labels, facts, settings, class_used))
+    hard = hard_reasons(dossier, facts, labels, jurisdiction, as_of)
+    covered = not any(label.met and not label.later for label in here) and met_in_every_world(dossier, circumstances.worlds, jurisdiction, as_of)
+    tier, standing, chosen, lines = _tier(dossier, here, weighed, covered, jurisdiction, as_of)
+    opens = () if hard else _opens(dossier, here, weighed, tier, jurisdiction, as_of)
+    retest = _held_back(dossier, facts)
+    if retest and tier and not hard:
+        opens, tier = (*opens, (retest, tier)), None
+    matches = _row_matches(chosen, lines)
+    amount = net([line for line in weighed if line.counts]) if standing != CONDITIONAL or not lines else net(lines)
+    reasons = sort_reasons(hard)
+    if not hard and tier is None and not opens:
+        reasons = sort_reasons(soft_reasons(dossier, facts, labels, weighed, jurisdiction))
+    return Judgement(
+        dossier=dossier,
+        tier=None if reasons else tier,
+        standing=standing,
+        labels=tuple(label for label in labels if label.touches),
+        weighed=weighed,
+        amount=amount,
+        matches=matches,
+        warnings=tuple(warnings(dossier, facts, weighed, amount if tier != "on_label" else replace(amount, other_age_only=False), matches)),
+        reasons=tuple(reasons),
+        opens=opens,
+        closes=_closes(dossier, facts, chosen) if tier else (),
+        needed=tuple(leaf for clause in (chosen.unknown if chosen and standing == CONDITIONAL and not covered else ()) for leaf in clause.leaves),
+        preference=_preference(dossier, facts),
+        covered=covered,
+    )
+
+
+def _tier(
+    dossier: Dossier, here: Sequence[LabelJudgement], weighed: Sequence[Weighed], covered: bool, jurisdiction: str, as_of: str
+) -> tuple[str | None, int, LabelJudgement | None, tuple[Weighed, ...]]:
+    """The best tier, how it stands, the label that gives it, and the evidence lines that do."""
+    ranked: list[tuple[int, int, LabelJudgement]] = []
+    for label in here:
+        if label.met is True or (label.met is None and label.open):
+            standing = LATER if label.later else (NOW if label.met or covered else CONDITIONAL)
+            ranked.append((standing, best_depth(label.matches), label))
+    if ranked:
+        standing, _, label = min(ranked, key=lambda item: item[:2])
+        return "on_label", standing, label, ()
+    weaker = "off_label" if _authorised(dossier, jurisdiction, as_of) else "investigational"
+    now = tuple(line for line in weighed if line.counts)
+    if net(now).positive:
+        return weaker, NOW, None, now
+    perhaps = tuple(line for line in weighed if line.counts or (line.counts is None and not line.blocking))
+    if net(perhaps).positive:
+        return weaker, CONDITIONAL, None, perhaps
+    return None, CONDITIONAL, None, ()
+
+
+def _authorised(dossier: Dossier, jurisdiction: str, as_of: str) -> bool:
+    """Approved there for anything; a withdrawal for commercial reasons leaves a drug off label."""
+    if dossier.approved(jurisdiction, as_of):
+        return True
+    gone = dossier.withdrawn(jurisdiction, as_of)
+    return gone is not None and gone.status == "withdrawn-commercial"
+
+
+def _opens(
+    dossier: Dossier, here: Sequence[LabelJudgement], weighed: Sequence[Weighed], tier: str | None, jurisdiction: str, as_of: str
+) -> tuple[tuple[tuple[Leaf, ...], str], ...]:
+    """Missing tests that would give this drug a (better) tier, no other clause failing."""
+    found: list[tuple[tuple[Leaf, ...], str]] = []
+    if tier != "on_label":
+        found.extend((label.blocking, "on_label") for label in here if not label.failed and label.blocking)
+    if tier is None:
+        weaker = "off_label" if _authorised(dossier, jurisdiction, as_of) else "investigational"
+        possible = [line for line in weighed if line.counts is not False]
+        blocked = [line for line in possible if line.counts is None and line.blocking and line.stance == "supports"]
+        if blocked and net(possible).positive:
+            found.extend((line.blocking, weaker) for line in blocked)
+    return tuple(dict.fromkeys(found))
+
+
+def _held_back(dossier: Dossier, facts: Facts) -> tuple[Leaf, ...]:
+    """Antigens that an earlier therapy was directed against and that were not retested since."""
+    from kg.knowledge.expression import Atom
+
+    leaves = []
+    for marker in dossier.target_markers:
+        fact = facts.antigen(marker)
+        if marker in facts.antigens_treated and (fact is None or fact.retest or fact.band == "unknown"):
+            atom = Atom("biomarker", marker)
+            leaves.append(Leaf(atom, facts.ask(atom), False))
+    return tuple(leaves)
+
+
+def _closes(dossier: Dossier, facts: Facts, chosen: LabelJudgement | None) -> tuple[Leaf, ...]:
+    """Untested findings that would exclude the drug."""
+    leaves = list(chosen.closing) if chosen else []
+    for caution in dossier.cautions:
+        if caution.effect not in ("exclude", "test") or caution.kind not in ("resistance", "contraindicated", "futility"):
+            continue
+        verdict = decide(caution.when, facts.ask)
+        unknown = verdict.needed
+        if unknown and all(leaf.answer.needs and leaf.answer.needs[0] == "biomarker" for leaf in unknown):
+            leaves.extend(leaf for leaf in unknown if not leaf.negated)
+    return tuple(leaves)
+
+
+def _row_matches(chosen: LabelJudgement | None, lines: Sequence[Weighed]) -> tuple[Match, ...]:
+    if chosen is not None:
+        return chosen.matches
+    found = [match for line in lines if line.stance == "supports" for match in line.matches]
+    return tuple(dict.fromkeys(found))
+
+
+def best_depth(matches: Sequence[Match]) -> int:
+    """The nearest alteration match: 0 exact, 1 category, 2 gene, 3 antigen, 4 disease only."""
+    return min((DEPTHS[match.depth] for match in matches), default=DEPTHS["disease"])
+
+
+def _preference(dossier: Dossier, facts: Facts) -> int:
+    held = [row for row in dossier.preferences if decide(row.when, facts.ask).value is True]
+    return min((PREFERENCES.get(row.preference, 2) for row in held), default=2)
+
+
+def _dated(weighed: Sequence[Weighed], as_of: str) -> tuple[Weighed, ...]:
+    """Evidence that was there at the date asked for."""
+    return tuple(line for line in weighed if (full_date(line.evidence.source_date) or "0") <= as_of)
+
+
+def _from_labels(
+    dossier: Dossier, labels: Sequence[LabelJudgement], facts: Facts, settings: frozenset[str], class_used: bool
+) -> tuple[Weighed, ...]:
+    """Labels as evidence: an authorisation rests on trials in its disease, biomarker and setting."""
+    found = []
+    for label in labels:
+        failed = label.columns_failed
+        if not label.in_force or failed & {"disease", "biomarker", "prior", "combination"} or label.indication.scope == "context":
+            continue
+        tree = label.indication.criterion("state")
+        counts: bool | None = True
+        if "state" in failed or any(clause.column == "state" for clause in label.unknown):
+            counts = _setting_counts(positive_keys(tree, "state"), settings, class_used)
+        if counts is False:
+            continue
+        if label.blocking:
+            counts = None
+        found.append(_pseudo(label, counts, facts))
+    return tuple(found)
+
+
+_STATE_SETTING = {
+    "newly diagnosed": "newly diagnosed", "untreated": "newly diagnosed", "relapsed": "relapsed/refractory", "refractory": "relapsed/refractory",
+    "R/R": "relapsed/refractory", "first relapse": "first relapse", "second relapse or later": "relapsed/refractory",
+    "relapse after HSCT": "relapsed/refractory", "CR": "CR", "CR1": "CR", "CR2": "CR", "MRD positive": "MRD", "MRD>=0.1%": "MRD",
+    "consolidation": "consolidation", "maintenance": "maintenance", "post-HSCT": "post-HSCT", "chronic phase": "chronic phase",
+    "accelerated phase": "accelerated phase", "blast phase": "blast phase", "lymphoid blast phase": "blast phase",
+    "myeloid blast phase": "blast phase", "previously treated": "relapsed/refractory", "progression": "relapsed/refractory",
+}  # fmt: skip
+
+
+def _setting_counts(states: Sequence[str], settings: frozenset[str], class_used: bool) -> bool | None:
+    names = [_STATE_SETTING[state] for state in states if state in _STATE_SETTING]
+    answers = [Setting.named(name).counts_for(settings, class_used) for name in names]
+    return True if True in answers else (None if None in answers else False)
+
+
+def _pseudo(label: LabelJudgement, counts: bool | None, facts: Facts) -> Weighed:
+    """A label entry in the shape of an evidence line."""
+    indication = label.indication
+    tree = indication.criterion("age")
+    other_age = "age" in label.columns_failed
+    group = "both" if tree is None or not other_age else ("adult" if ">=18y" in str(tree) or (facts.profile.age_months or (0, 0))[1] <= 216 else "pediatric")
+    evidence = Evidence(
+        claim="", line=indication.id, predicate="treats", negated=False, disease="", biomarker=indication.criterion("biomarker"), setting="any",
+        age_group=group, combination="", prior=None, direction="supports", level="label", native_level=f"{indication.jurisdiction} label", n=None,
+        statement=indication.text, publication=indication.source, source_date=indication.valid_from or indication.source_date,
+        verified=indication.verified, retracted=False,
+    )  # fmt: skip
+    matches = tuple(match for match in label.matches if match.kind != "disease")
+    return Weighed(evidence, counts, "" if counts else "biomarker", label.blocking, (), matches, other_age)
+
+
+__all__ = ["CONDITIONAL", "LATER", "NOW", "Circumstances", "Judgement", "best_depth", "judge"]

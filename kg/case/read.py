@@ -1,0 +1,191 @@
+"""Cases from files: YAML, JSON, JSON lines, Phenopackets, ``-`` for standard input, or a phrase.
+
+Every error names the file, the line or field, what was found and the nearest thing that is known.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import IO, Any
+
+from kg.case.model import FIELDS, Case
+from kg.errors import CaseError
+
+LIMIT = 50 * 1024 * 1024
+REPORTS = (".txt", ".md", ".xml")
+SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", *REPORTS)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case of a source, or why it could not be read; ``line`` is None outside JSON lines."""
+
+    case: Case | None
+    line: int | None = None
+    id: str | None = None
+    error: str | None = None
+
+
+def read_case(path: str | Path) -> Case:
+    """The single case of a file.
+
+    Raises CaseError where it cannot be read or holds several.
+    """
+    found = list(read_cases(str(path)))
+    if len(found) != 1:
+        raise CaseError(f"{path}: holds {len(found)} cases; expected one")
+    if found[0].case is None:
+        raise CaseError(found[0].error or f"{path}: no case")
+    return found[0].case
+
+
+def read_cases(argument: str, stdin: IO[str] | None = None) -> Iterator[CaseLine]:
+    """All cases of a CASE argument: a file, ``-``, or a phrase such as ``AML, 3 years, CD33 94%``."""
+    if argument == "-":
+        yield from cases_of_text((stdin or sys.stdin).read(LIMIT + 1), "standard input")
+        return
+    path = Path(argument)
+    if path.suffix.lower() in SUFFIXES or _is_file(path):
+        yield from _file(path)
+        return
+    from kg.case.phrase import read_phrase
+
+    yield CaseLine(read_phrase(argument))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a long phrase is no path name
+        return False
+
+
+def _file(path: Path) -> Iterator[CaseLine]:
+    suffix = path.suffix.lower()
+    if not _is_file(path):
+        raise CaseError(f"{path}: no such file" + (" (it is a folder)" if path.is_dir() else ""))
+    if suffix in REPORTS:
+        raise CaseError(f"{path}: a report in words; read it with `kg extract {path} --kind case`")
+    if suffix == ".jsonl":
+        yield from _lines(path)
+        return
+    if path.stat().st_size > LIMIT:
+        raise CaseError(f"{path}: {path.stat().st_size} bytes; a case has at most {LIMIT}")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CaseError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    yield CaseLine(case_of(_parse(text, str(path), suffix == ".json"), str(path)))
+
+
+def _lines(path: Path) -> Iterator[CaseLine]:
+    """One case a line; a bad line is reported and the rest are read."""
+    with path.open(encoding="utf-8-sig", newline="\n") as stream:
+        number = 0
+        while True:
+            number += 1
+            try:
+                line = stream.readline(LIMIT + 1)
+            except UnicodeDecodeError as error:
+                yield CaseLine(None, number, None, f"{path}, line {number}: not UTF-8 ({error.reason})")
+                return
+            if not line:
+                return
+            if len(line) > LIMIT:
+                yield CaseLine(None, number, None, f"{path}, line {number}: longer than {LIMIT} bytes")
+                while not line.endswith("\n") and (line := stream.readline(LIMIT)):
+                    pass
+                continue
+            if line.strip():
+                yield case_line(line, number, str(path))
+
+
+def case_line(line: str, number: int, source: str) -> CaseLine:
+    """A line of JSON as a case or an error with the id when there is one."""
+    identity: str | None = None
+    try:
+        data = _json(line, f"{source}, line {number}")
+        identity = str(data["id"]) if isinstance(data, Mapping) and data.get("id") is not None else None
+        return CaseLine(case_of(data, f"{source}, line {number}"), number, identity)
+    except CaseError as error:
+        return CaseLine(None, number, identity, str(error))
+
+
+def cases_of_text(text: str, source: str) -> Iterator[CaseLine]:
+    """Cases of a text of unknown form: JSON, JSON lines, YAML, or a phrase on one line."""
+    if len(text) > LIMIT:
+        raise CaseError(f"{source}: longer than {LIMIT} characters")
+    stripped = text.strip().removeprefix("\ufeff")
+    if not stripped:
+        raise CaseError(f"{source}: empty; expected a case")
+    if stripped.startswith("{"):
+        lines = [(number, line) for number, line in enumerate(stripped.split("\n"), start=1) if line.strip()]
+        if len(lines) > 1 and all(line.lstrip().startswith("{") and line.rstrip().endswith("}") for _, line in lines):
+            yield from (case_line(line, number, source) for number, line in lines)
+            return
+        yield CaseLine(case_of(_json(stripped, source), source))
+        return
+    if "\n" not in stripped and ":" not in stripped.split(",")[0].replace("::", ""):
+        from kg.case.phrase import read_phrase
+
+        yield CaseLine(read_phrase(stripped))
+        return
+    yield CaseLine(case_of(_parse(text, source, False), source))
+
+
+def _parse(text: str, source: str, is_json: bool) -> Any:
+    if is_json or text.lstrip().startswith("{"):
+        return _json(text, source)
+    from kg.case.yaml_text import load_yaml
+
+    return load_yaml(text, source)
+
+
+def _json(text: str, source: str) -> Any:
+    """JSON without repeated keys, NaN or infinities."""
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in found:
+                raise CaseError(f"{source}: field {key!r} stands twice; keep one")
+            found[key] = value
+        return found
+
+    def refuse(word: str) -> Any:
+        raise CaseError(f"{source}: {word} is no value")
+
+    try:
+        return json.loads(text, object_pairs_hook=unique, parse_constant=refuse)
+    except json.JSONDecodeError as error:
+        raise CaseError(f"{source}, line {error.lineno}, column {error.colno}: broken JSON ({error.msg})") from error
+    except RecursionError as error:
+        raise CaseError(f"{source}: nested too deeply for a case") from error
+
+
+def case_of(data: Any, source: str = "case") -> Case:
+    """A case from plain data: the form of the contract, or a Phenopacket."""
+    if not isinstance(data, Mapping):
+        raise CaseError(f"{source}: found {type(data).__name__}; expected the fields of a case ({', '.join(FIELDS)})")
+    if "subject" in data and isinstance(data["subject"], Mapping) and not ("disease" in data and "subject" not in FIELDS and "markers" in data):
+        from kg.case.phenopacket import read_phenopacket
+
+        return read_phenopacket(data, source)
+    for key in data:
+        if key not in FIELDS:
+            near = get_close_matches(str(key).lower(), FIELDS, n=1, cutoff=0.4)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise CaseError(f"{source}: unknown field {key!r}{hint} Known fields: {', '.join(FIELDS)}")
+    try:
+        case = Case(**{str(key): value for key, value in data.items()})
+        from kg.case.check import check
+
+        check(case)
+    except CaseError as error:
+        raise CaseError(f"{source}: {error}") from error
+    return case

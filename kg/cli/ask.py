@@ -1,0 +1,125 @@
+"""``kg queries``, ``kg run``, ``kg sparql``, ``kg cypher``: canned questions and one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.options import include_private, rows_format, store_option
+from kg.cli.output import print_json, print_rows
+
+
+@click.command()
+@click.argument("name", required=False)
+@rows_format
+def queries(name: str | None, form: str) -> None:
+    """List the canned queries, or describe one: its question, parameters, columns.
+
+    Example:  kg queries drugs_targeting_marker
+    """
+    from kg.query import catalogue, query
+
+    found = [query(name)] if name else list(catalogue().values())
+    described = [item.describe() for item in found]
+    if form == "json":
+        print_json(described)
+        return
+    if name:
+        one = described[0]
+        click.echo(f"{one['name']}: {one['question']}\n")
+        print_rows(one["parameters"], ["name", "type", "required", "example"], form)
+        print_rows(one["columns"], ["name", "type", "meaning"], form)
+        example = " ".join(f"{p['name']}={_quoted(p['example'])}" for p in one["parameters"])
+        click.echo(f"kg run {name} {example}".rstrip())
+        return
+    rows = [{**item, "parameters": ", ".join(p["name"] for p in item["parameters"])} for item in described]
+    print_rows(rows, ["name", "question", "parameters"], form)
+
+
+def _quoted(value: Any) -> str:
+    text = str(value)
+    return f'"{text}"' if " " in text else text
+
+
+@click.command()
+@click.argument("name")
+@click.argument("parameters", nargs=-1, metavar="KEY=VALUE…")
+@click.option("--lang", type=click.Choice(["sparql", "cypher"]), help="Query language; default: the one the store speaks.")
+@include_private
+@store_option
+@rows_format
+def run(name: str, parameters: tuple[str, ...], lang: str | None, include_private: bool, store: str | None, form: str) -> None:
+    """Run a canned query. A list repeats its key: marker=CD33 marker=CD123.
+
+    Example:  kg run drugs_targeting_marker marker=CD22
+    """
+    from kg.errors import QueryError
+    from kg.graph import open as open_graph
+    from kg.query import query
+
+    graph = open_graph(store)
+    if lang and lang not in graph.store.languages:
+        raise QueryError(f"{graph.store.address} does not speak {lang}; it speaks {', '.join(graph.store.languages)}")
+    wanted = query(name)
+    rows = graph.rows(name, include_private=include_private or "case" in wanted.tags, **_given(parameters))
+    print_rows(rows, [column.name for column in wanted.columns], form)
+
+
+def _given(parameters: tuple[str, ...]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for item in parameters:
+        key, sign, value = item.partition("=")
+        if not sign:
+            raise click.UsageError(f"{item!r}: expected KEY=VALUE, such as marker=CD22")
+        given[key] = value if key not in given else [*(given[key] if isinstance(given[key], list) else [given[key]]), value]
+    return given
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@include_private
+@store_option
+@rows_format
+def sparql(file: str, include_private: bool, store: str | None, form: str) -> None:
+    """Run a SPARQL query of your own from FILE ('-': standard input), read-only.
+
+    Example:  kg sparql question.rq --format csv
+    """
+    from kg.errors import NotFoundError
+    from kg.graph import open as open_graph
+
+    text = _text(file)
+    opened = open_graph(store).store
+    reading = opened.private() if include_private else opened
+    if reading is None:
+        raise NotFoundError(f"{opened.address}: no private cases; load some with: kg load case FILE")
+    found = reading.select(text)
+    print_rows([dict(zip(found.columns, row, strict=True)) for row in found], list(found.columns), form)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@store_option
+@rows_format
+def cypher(file: str, store: str | None, form: str) -> None:
+    """Run a Cypher query of your own from FILE, read-only, on a store that speaks Cypher.
+
+    Example:  kg cypher question.cypher --store bolt://127.0.0.1:7687
+    """
+    from kg.graph import open as open_graph
+
+    frame = open_graph(store).cypher(_text(file))
+    print_rows([{str(key): value for key, value in row.items()} for row in frame.to_dict("records")], [str(c) for c in frame.columns], form)
+
+
+def _text(file: str) -> str:
+    from kg.errors import QueryError
+
+    if file == "-":
+        return click.get_text_stream("stdin").read()
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{file}: cannot be read as UTF-8 text ({error})") from error

@@ -1,0 +1,113 @@
+"""``kg demo``, ``kg build``, ``kg load``: fill a store."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.options import format_option, store_option
+from kg.cli.output import print_json, print_table, say
+
+
+@click.command()
+@store_option
+def demo(store: str | None) -> None:
+    """Build the bundled graph if there is none, show what is in it, and answer the example case. No network.
+
+    Example:  kg demo
+    """
+    from kg.case.model import Case
+    from kg.cli.candidates import print_answer
+    from kg.graph import Graph
+    from kg.store import locate
+
+    found = locate(store)
+    graph = Graph(_filled(store)) if found.named else _default()
+    counts = graph.store.counts()
+    click.echo("Graph: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()) + f"  ({graph.store.address})")
+    with resources.as_file(resources.files("kg.examples").joinpath("case-1.yaml")) as path:
+        case = Case.read(path)
+    print_answer(graph.candidates(case).data, "table")
+    click.echo('\nTry:  kg candidates "AML, 3 years, CD33 94%, IDH1 R132H"     kg show FLT3     kg queries')
+
+
+def _default() -> Any:
+    from kg.graph import open as open_graph
+
+    return open_graph()
+
+
+def _filled(address: str | None) -> Any:
+    """A named store, filled from the bundled knowledge where it is empty (only `demo` and `build` do that)."""
+    from kg.store import open_store
+    from loaders.knowledge import build as fill
+
+    opened = open_store(address, create=True)
+    if opened.is_empty():
+        fill(opened)
+        opened.close()
+        opened = open_store(address)
+    return opened
+
+
+@click.command()
+@store_option
+@format_option("table", "json")
+def build(store: str | None, form: str) -> None:
+    """(Re)build the store from the bundled knowledge; other sources in it stay.
+
+    Example:  kg build --store ./my-store
+    """
+    from kg.store import open_store
+    from loaders.knowledge import build as fill
+
+    opened = open_store(store, create=True)
+    _print_report(fill(opened).to_json(), form)
+    say(f"store: {opened.address}")
+
+
+@click.command()
+@click.argument("kind")
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option("--source", metavar="NAME", help="Name of the source; loading a source again replaces it.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
+@click.option("--allow-remote-private", is_flag=True, help="Let cases be loaded into a store on another host.")
+@store_option
+@format_option("table", "json")
+def load(
+    kind: str, paths: tuple[str, ...], source: str | None, dry_run: bool, allow_remote_private: bool, store: str | None, form: str
+) -> None:
+    """Load PATHS of a KIND as one source: knowledge, case, cohort or phenopackets.
+
+    Prints what was added, replaced, unchanged and rejected, with reasons. Cases go to the private store
+    beside the one named; public queries, exports and counts do not see them.
+
+    Example:  kg load case patient.yaml --dry-run
+    """
+    from kg.bundled import open_or_build
+    from kg.errors import StoreMissingError
+    from kg.store import open_store
+    from loaders import load as load_files
+
+    try:
+        opened = open_or_build(store)
+    except StoreMissingError:
+        opened = open_store(store, create=True)
+    report = load_files(
+        opened, kind, [Path(path) for path in paths], source=source, dry_run=dry_run, allow_remote_private=allow_remote_private
+    )
+    _print_report(report.to_json(), form)
+    if report.rejected:
+        say(f"{len(report.rejected)} rows were rejected; the rest was {'read' if dry_run else 'loaded'}")
+
+
+def _print_report(data: dict[str, Any], form: str) -> None:
+    if form == "json":
+        print_json(data)
+        return
+    click.echo(f"{data['source']}: {data['added']} added, {data['replaced']} replaced, {data['unchanged']} unchanged, {len(data['rejected'])} rejected")
+    if data["rejected"]:
+        print_table(data["rejected"], ["file", "row", "field", "found", "expected"])

@@ -1,0 +1,26 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+store_option = click.option(
+    "--store",
+    envvar="KG_STORE",
+    metavar="ADDRESS",
+    help="Store to use: a directory (default: the bundled graph in your data directory; also KG_STORE).",
+)
+
+
+def format_option(*names: str) -> Callable[[Command], Command]:
+    """``--format`` with the given choices, the first one being the default."""
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True, help="How to print the result.")
+
+
+rows_format = format_option("table", "json", "csv", "md")
+include_private = click.option("--include-private", is_flag=True, help="Also read the private cases beside the store.")

@@ -1,0 +1,1 @@
+"""Names to identifiers: normalisation and look-up."""

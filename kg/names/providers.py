@@ -1,0 +1,232 @@
+"""Where names are looked up: the bundled vocabulary, or any store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+from kg.knowledge.tables import Row, bundled, bundled_rows
+from kg.names.normalise import bucket, name_key
+
+if TYPE_CHECKING:
+    from kg.store.contract import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entity found by one of its names. ``rank``: 0 its key or id, 1 its name, 2 a synonym."""
+
+    id: str
+    category: str
+    name: str
+    key: str
+    matched: str
+    rank: int
+
+
+class NameProvider(Protocol):
+    """Names by their normalised key."""
+
+    def lookup(self, keys: Sequence[str], categories: Sequence[str] = ()) -> dict[str, tuple[Match, ...]]:
+        """All entities under each of the name keys; keys without one are absent.
+
+        ``categories`` may narrow the search; entities of others may still be among the answers.
+        """
+
+    def by_id(self, identifier: str) -> Match | None:
+        """The entity with this CURIE, also as a cross-reference."""
+
+    def names(self, categories: Sequence[str]) -> Iterable[str]:
+        """All names, for suggestions; of these categories if any are given."""
+
+
+# File, category, column of the key, columns of further names, columns of cross-references.
+_TABLES = (
+    ("diseases.tsv", "Disease", "key", ("abbreviation", "synonyms"), ("doid", "ncit", "mondo")),
+    ("markers.tsv", "Marker", "key", ("synonyms",), ("pr", "uniprot")),
+    ("genes.tsv", "Gene", "symbol", ("previous", "aliases"), ("ncbigene", "ensembl", "uniprot")),
+    ("alterations.tsv", "Variant", "key", ("synonyms",), ("ncit",)),
+    ("drugs.tsv", "Drug", "key", ("synonyms",), ("chembl", "ncit", "chebi", "unii", "rxcui")),
+    ("drug_classes.tsv", "DrugClass", "key", ("synonyms",), ("ncit",)),
+    ("regimens.tsv", "Regimen", "key", ("synonyms",), ("ncit",)),
+    ("outcomes.tsv", "Outcome", "key", ("synonyms",), ("ncit",)),
+    ("phenotypes.tsv", "Phenotype", "key", ("synonyms",), ("hp",)),
+    ("adverse_events.tsv", "Phenotype", "key", ("synonyms",), ("hp",)),
+)
+_CATEGORIES_OF = {table[1]: frozenset({table[1]}) for table in _TABLES} | {
+    "Variant": frozenset({"Variant", "Fusion", "Cytogenetic"}),
+    "Regimen": frozenset({"Regimen", "Procedure"}),
+}
+_ALTERATION_KINDS = {
+    "fusion": "Fusion", "rearrangement": "Fusion", "cytogenetic": "Cytogenetic", "numeric": "Cytogenetic",
+    "karyotype class": "Cytogenetic",
+}  # fmt: skip
+
+
+class BundledNames:
+    """The bundled vocabulary tables, each read when first needed."""
+
+    def lookup(self, keys: Sequence[str], categories: Sequence[str] = ()) -> dict[str, tuple[Match, ...]]:
+        found: dict[str, tuple[Match, ...]] = {}
+        for key in keys:
+            matches = tuple(match for table in _tables(categories) for match in _in_table(table, key))
+            if matches:
+                found[key] = matches
+        return found
+
+    def by_id(self, identifier: str) -> Match | None:
+        return next((match for table in _TABLES if (match := _ids(table).get(identifier))), None)
+
+    def names(self, categories: Sequence[str]) -> Iterable[str]:
+        found = {
+            name
+            for table in _tables(categories)
+            for row in _rows(table)
+            if not categories or _category(table, row) in categories
+            for _, name in _names(table, row)
+        }
+        return sorted(found)
+
+
+_Table = tuple[str, str, str, tuple[str, ...], tuple[str, ...]]
+
+
+def _tables(categories: Sequence[str]) -> Iterator[_Table]:
+    for table in _TABLES:
+        if not categories or not _CATEGORIES_OF[table[1]].isdisjoint(categories):
+            yield table
+
+
+def _rows(table: _Table) -> tuple[Row, ...]:
+    return bundled_rows("vocabulary", table[0]) if bundled("vocabulary", table[0]).is_file() else ()
+
+
+@cache
+def _buckets(table: _Table) -> dict[str, list[int]]:
+    """Row numbers by the bucket of each name."""
+    found: dict[str, list[int]] = {}
+    for number, row in enumerate(_rows(table)):
+        for _, name in _names(table, row):
+            found.setdefault(bucket(name), []).append(number)
+    return found
+
+
+def _in_table(table: _Table, key: str) -> Iterator[Match]:
+    rows = _rows(table)
+    for number in dict.fromkeys(_buckets(table).get(bucket(key), ())):
+        row = rows[number]
+        found = [(rank, name) for rank, name in _names(table, row) if name_key(name) == key]
+        if found:
+            rank, name = found[0]
+            yield _match(table, row, name, rank)
+
+
+def _names(table: _Table, row: Row) -> Iterator[tuple[int, str]]:
+    """(rank, name) of a row, best rank first."""
+    cells = row.cells
+    yield 0, cells[table[2]]
+    yield 0, cells["id"]
+    if name := cells.get("name"):
+        yield 1, name
+    for column in table[3]:
+        if cell := cells.get(column):
+            for synonym in cell.split(" | "):
+                yield 2, synonym.strip()
+
+
+def _match(table: _Table, row: Row, matched: str, rank: int) -> Match:
+    key = row[table[2]]
+    return Match(row["id"], _category(table, row), row.get("name") or key, key, matched, rank)
+
+
+def _category(table: _Table, row: Row) -> str:
+    if table[1] == "Variant":
+        return _ALTERATION_KINDS.get(row["kind"], "Variant")
+    if table[1] == "Regimen" and row["kind"] == "procedure":
+        return "Procedure"
+    return table[1]
+
+
+@cache
+def _ids(table: _Table) -> dict[str, Match]:
+    """Entities of a table by CURIE, their own before cross-references."""
+    found = {row["id"]: _match(table, row, row["id"], 0) for row in _rows(table)}
+    for row in _rows(table):
+        for column in table[4]:
+            for xref in row.list(column) if row.get(column) else ():
+                found.setdefault(xref, found[row["id"]])
+    return found
+
+
+class StoreNames:
+    """Names of the entities of a store, by ``kg:nameKey``."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def lookup(self, keys: Sequence[str], categories: Sequence[str] = ()) -> dict[str, tuple[Match, ...]]:
+        if not keys:
+            return {}
+        found: dict[str, list[Match]] = {}
+        rows = self._store.select(_LOOKUP.replace("%VALUES%", " ".join(_literal(key) for key in keys)))
+        for wanted, identifier, category, name, key in rows:
+            match = Match(str(identifier), str(category or ""), str(name), str(key or ""), str(wanted), 2)
+            found.setdefault(str(wanted), []).append(_ranked(match))
+        return {wanted: tuple(sorted(matches, key=lambda match: (match.rank, match.id))) for wanted, matches in found.items()}
+
+    def by_id(self, identifier: str) -> Match | None:
+        rows = self._store.select(_BY_ID.replace("%VALUES%", _literal(identifier)))
+        for found, category, name, key in sorted(rows.rows, key=str):
+            return Match(str(found), str(category or ""), str(name), str(key or ""), identifier, 0)
+        return None
+
+    def names(self, categories: Sequence[str]) -> Iterable[str]:
+        wanted = " ".join(_literal(category) for category in categories)
+        values = f"VALUES ?category {{ {wanted} }}" if categories else ""
+        return [str(name) for (name,) in self._store.select(_NAMES.replace("%CATEGORIES%", values))]
+
+
+def _ranked(match: Match) -> Match:
+    rank = 2
+    if match.matched in (name_key(match.key), name_key(match.id)):
+        rank = 0
+    elif match.matched == name_key(match.name):
+        rank = 1
+    return Match(match.id, match.category, match.name, match.key, match.matched, rank)
+
+
+def _literal(text: str) -> str:
+    from kg.rdf.terms import text as literal
+
+    return literal(text)
+
+
+_PREFIXES = """
+PREFIX kg: <https://w3id.org/leukemia-kg/vocab#>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+_LOOKUP = _PREFIXES + """
+SELECT ?wanted ?id ?category ?name ?key WHERE {
+  VALUES ?wanted { %VALUES% }
+  ?entity kg:nameKey ?wanted ; dct:identifier ?id ; rdfs:label ?name .
+  OPTIONAL { ?entity kg:category ?category }
+  OPTIONAL { ?entity kg:key ?key }
+}"""
+_BY_ID = _PREFIXES + """
+SELECT ?id ?category ?name ?key WHERE {
+  VALUES ?wanted { %VALUES% }
+  { ?entity dct:identifier ?wanted } UNION { ?entity kg:xref ?wanted }
+  ?entity dct:identifier ?id ; rdfs:label ?name .
+  OPTIONAL { ?entity kg:category ?category }
+  OPTIONAL { ?entity kg:key ?key }
+}"""
+_NAMES = _PREFIXES + """
+SELECT DISTINCT ?name WHERE {
+  %CATEGORIES%
+  ?entity kg:category ?category ; kg:nameKey ?anyKey .
+  { ?entity rdfs:label ?name } UNION { ?entity skos:altLabel ?name }
+} ORDER BY ?name"""
