@@ -26,7 +26,9 @@ VOCABULARY = BASE + "vocab#"
 LOCAL = BASE + "id/"
 
 # What RFC 3987 allows beyond ASCII in a path; the rest of Unicode (controls, private use) has no place in an id.
-_UCSCHAR = re.compile("[\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd]")
+_UCSCHAR = re.compile(
+    "[\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd]"
+)
 _ENCODED = "".join(map(chr, range(0x21))) + '"#<>[\\]^`{|}\x7f'
 _CODES = {character: f"%{ord(character):02X}" for character in _ENCODED + "%"}
 _CHARACTERS = {code[1:]: character for character, code in _CODES.items()}
@@ -208,10 +210,10 @@ def is_curie(text: str) -> bool:
 
 
 def problem(curie: str) -> str | None:
-    """What is wrong with a CURIE by the pattern of its prefix, or None.
+    r"""What is wrong with a CURIE by the pattern of its prefix, or None.
 
     >>> problem("PMID:12a"), problem("PMID:12")
-    ("PMID:12a does not follow the pattern '^\\\\d+$' of PMID", None)
+    ("PMID:12a does not follow the pattern '^\\d+$' of PMID", None)
     """
     prefix, part = split(curie)
     if prefix not in _patterns():

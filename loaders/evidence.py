@@ -111,4 +111,6 @@ def _fuller(known: Publication, other: Publication) -> Publication:
     """One record of a publication that several rows cite: the fuller date, the first address."""
     dates = sorted((date for date in (known.date, other.date) if date), key=lambda date: (-len(date), date))
     addresses = sorted({*known.properties, *other.properties})[:1]
-    return Publication(known.id, known.title, dates[0] if dates else None, known.retracted, known.notice, tuple(addresses))
+    return Publication(
+        known.id, known.title, dates[0] if dates else None, known.retracted, known.notice, tuple(addresses)
+    )

@@ -24,7 +24,9 @@ BIOMARKER = ("alteration", "marker")
 THERAPY = ("drug", "class", "regimen")
 ANYTHING = ("drug", "class", "regimen", "disease", "alteration", "marker", "gene", "outcome", "phenotype", "mechanism")
 _VARIANT = re.compile(r"(?P<gene>[A-Z][A-Z0-9-]*) p\.(?P<codon>[A-Z](?P<number>\d+))(?P<change>\S*)")
-_PRIOR = re.compile(r"(?:(?:failed or intolerant|failed|intolerant|refractory|relapsed|drug|class):)+(?P<key>.+?)(?P<count>>=\d+)?")
+_PRIOR = re.compile(
+    r"(?:(?:failed or intolerant|failed|intolerant|refractory|relapsed|drug|class):)+(?P<key>.+?)(?P<count>>=\d+)?"
+)
 _PRIOR_PLAIN = re.compile(r"any|none|lines(>=|<=|<|>|=)\d+")
 
 
@@ -77,14 +79,18 @@ class Keys:
         short = key.replace(" p.", " ")
         if match["change"] and codon in self.ids.get("alteration", {}):
             return self._made(key, gene, (codon,), (short,))
-        covering = [name for pattern, name in self.codon_patterns.get(gene, []) if covers(pattern, int(match["number"]))]
+        covering = [
+            name for pattern, name in self.codon_patterns.get(gene, []) if covers(pattern, int(match["number"]))
+        ]
         return self._made(key, gene, covering or (f"{gene} mutation",), (short,))
 
     def _made(self, key: str, gene: str, parents: Iterable[str], synonyms: tuple[str, ...]) -> str:
         identifier = local("alteration", key)
         self.add("alteration", key, identifier)
         kind = "variant" if _VARIANT.fullmatch(key) else "category"
-        self.generated.append(Entity(identifier, "Variant", key, key, synonyms, (), (("kind", kind), ("generated", True))))
+        self.generated.append(
+            Entity(identifier, "Variant", key, key, synonyms, (), (("kind", kind), ("generated", True)))
+        )
         self.generated.append(Link(identifier, "variant_of", self.ids["gene"][gene]))
         for parent in parents:
             above = self.find(("alteration",), parent)
@@ -147,7 +153,7 @@ def _entity(keys: Keys, row: Row, column: str, atom: expression.Atom) -> str | N
         return keys.get(row, column, BIOMARKER, value)
     if atom.kind == "prior":
         return _prior(keys, row, column, value)
-    if atom.kind == "state" and (states := keys.ids.get("state")) and value not in states:
+    if atom.kind == "state" and (states := keys.ids.get("state")) and value not in states and not _state_group(value):
         near = get_close_matches(value, list(states), 3)
         raise row.error(column, f"a state of states.tsv, which {value!r} is not; nearest: {', '.join(near)}")
     return None
@@ -158,5 +164,12 @@ def _prior(keys: Keys, row: Row, column: str, value: str) -> str | None:
         return None
     match = _PRIOR.fullmatch(value)
     if match is None:
-        raise row.error(column, f"earlier therapy such as lines>=2, drug:X, class:C>=2, failed:X, which {value!r} is not")
+        raise row.error(
+            column, f"earlier therapy such as lines>=2, drug:X, class:C>=2, failed:X, which {value!r} is not"
+        )
     return keys.get(row, column, THERAPY, match["key"])
+
+
+def _state_group(value: str) -> bool:
+    """Whether a state condition is a label's word for several states, or a threshold of residual disease."""
+    return value in expression.STATE_GROUPS or value.startswith("MRD>=")

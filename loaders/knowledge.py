@@ -13,9 +13,10 @@ from pathlib import Path
 
 from kg.errors import InputError, TableError
 from kg.knowledge import tables
+from kg.knowledge.fingerprint import fingerprint
 from kg.knowledge.tables import Row
 from kg.records import Record
-from kg.store.contract import LoadReport, Progress, Rejection, SourceInfo, Store
+from kg.store.contract import FINGERPRINT, LoadReport, Progress, Rejection, SourceInfo, Store
 from loaders.evidence import evidence_records
 from loaders.keys import Keys
 from loaders.labels import elsewhere_records, label_records
@@ -37,6 +38,7 @@ class Knowledge:
         self.files: list[tuple[str, str]] = []
         self._parts = {part: self._read(part) for part in PARTS}
         self._elsewhere = self._single("approved_elsewhere.tsv")
+        self._release = self._single("release.tsv")
         if not self.files:
             raise InputError(f"{self._folder}: no tables; expected the folders {', '.join(PARTS)} with .tsv files")
 
@@ -100,10 +102,14 @@ class Knowledge:
         return keys
 
     def info(self) -> SourceInfo:
-        """What is told of the source; its date is the newest one on which a row was verified."""
+        """What is told of the source; its date is the one up to which the release was checked."""
+        files = [*self.files, (FINGERPRINT, fingerprint())] if self._bundled else self.files
+        return SourceInfo(SOURCE, SOURCE, TITLE, date=self._as_of(), files=tuple(files))
+
+    def _as_of(self) -> str:
+        released = next((row["value"] for row in self._release if row["key"] == "knowledge_as_of"), "")
         dates = {row.get("verified_on", "") for part in self._parts.values() for rows in part.values() for row in rows}
-        newest = max((date for date in dates if len(date) == 10), default="")
-        return SourceInfo(SOURCE, SOURCE, TITLE, date=newest, files=tuple(self.files))
+        return released or max((date for date in dates if len(date) == 10), default="")
 
 
 def _bundled_vocabulary() -> dict[str, tuple[Row, ...]]:
@@ -123,7 +129,12 @@ def load(
     """Load a folder of tables (default: the bundled one) as one source."""
     knowledge = Knowledge(folder)
     return store.load(
-        source, knowledge.records(), info=knowledge.info(), rejected=knowledge.rejected, dry_run=dry_run, progress=progress
+        source,
+        knowledge.records(),
+        info=knowledge.info(),
+        rejected=knowledge.rejected,
+        dry_run=dry_run,
+        progress=progress,
     )
 
 

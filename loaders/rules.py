@@ -23,7 +23,9 @@ PREFERENCES = ("preferred", "alternative", "certain circumstances")
 _DEFAULT = "biomarker"
 
 
-def rule_records(rows: Iterable[Row], keys: Keys, reject: Reject) -> Iterator[Caution | Preference | ContextTherapy | Link]:
+def rule_records(
+    rows: Iterable[Row], keys: Keys, reject: Reject
+) -> Iterator[Caution | Preference | ContextTherapy | Link]:
     """Rules with their links; wrong rows go to ``reject``, tables of other kinds are the engine's and passed over."""
     for row in rows:
         if "when" not in row:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kg.candidates.answers import decide
-from kg.candidates.dossier import CRITERIA, Caution, Dossier, Evidence, Indication, Preference, full_date, optional
+from kg.candidates.dossier import CRITERIA, CURRENT, Caution, Dossier, Evidence, Indication, Preference, full_date, optional
 from kg.candidates.facts import Facts
 from kg.candidates.judge import Circumstances, Judgement, judge
 from kg.candidates.labels import possible_worlds
@@ -104,7 +104,12 @@ class Engine:
                 (parse(str(found["when"]), "disease"), {"therapy": found["therapy"], "why": found["why"], "source": found["source"]})
                 for found in self._rows("standard_therapy")
             ]
-        return [entry for when, entry in self._context if decide(when, facts.ask).value is True]
+        found = []
+        for when, entry in self._context:
+            verdict = decide(when, facts.ask)
+            if verdict.value is True and not any(leaf.answer.later for leaf in verdict.leaves):
+                found.append(entry)
+        return found
 
 
 def features(profile: Profile) -> list[str]:
@@ -135,9 +140,10 @@ def read_dossiers(rows: Rows, drugs: list[str]) -> dict[str, Dossier]:
     cards = {str(card["drug"]): card for card in rows("drug_cards", drug=drugs)}
     parts: dict[str, dict[str, list[Any]]] = {drug: {"labels": [], "elsewhere": [], "evidence": [], "cautions": [], "preferences": []} for drug in cards}
     for found in rows("drug_labels", drug=drugs):
-        parts[found["drug"]]["labels"].append(_indication(found))
-    for found in rows("drug_approvals_elsewhere", drug=drugs):
-        parts[found["drug"]]["elsewhere"].append((found["jurisdiction"], full_date(found["valid_from"]) or "9999", found["indication"]))
+        if found["scope"] == "elsewhere":  # authorised for a disease that this graph does not judge
+            parts[found["drug"]]["elsewhere"].append(_elsewhere(found))
+        else:
+            parts[found["drug"]]["labels"].append(_indication(found))
     for found in rows("drug_evidence", drug=drugs):
         parts[found["drug"]]["evidence"].append(_evidence(found))
     for found in rows("drug_cautions", drug=drugs):
@@ -164,6 +170,11 @@ def read_dossiers(rows: Rows, drugs: list[str]) -> dict[str, Dossier]:
         )
         for drug, card in cards.items()
     }
+
+
+def _elsewhere(found: RowDict) -> tuple[str, str, str]:
+    authorised = found["status"] in CURRENT
+    return found["jurisdiction"], (full_date(found["valid_from"]) if authorised else None) or "9999", found["text"]
 
 
 def _indication(found: RowDict) -> Indication:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.candidates.answers import Leaf, Match, decide
-from kg.candidates.dossier import Dossier, Evidence, positive_keys
+from kg.candidates.dossier import Dossier, Evidence
 from kg.candidates.facts import Facts
 from kg.candidates.settings import Setting, case_settings
 from kg.knowledge.terminology import alterations, clinical_line, diseases
@@ -83,6 +83,8 @@ def _weigh(evidence: Evidence, dossier: Dossier, facts: Facts, settings: frozens
         return result(False, "not clinical evidence")
     if evidence.retracted:
         return result(False, "retracted")
+    if evidence.age_group.startswith("older") and facts.profile.age_months is not None and facts.profile.age_months[1] <= ADULT_MONTHS:
+        return result(False, "age group")  # evidence from elderly unfit patients says nothing of a child
     related, needs_test = _disease_relation(evidence, dossier, facts, value, matches)
     if related is False:
         return result(False, "disease")
@@ -116,7 +118,9 @@ def _disease_relation(
             return True, ()
     if evidence.biomarker is None:
         return _narrower(wanted, facts)
-    if _target_alteration(evidence, dossier, matches, biomarker) and table[wanted]["neoplasm"] == "heme":
+    if biomarker is not True:
+        return _narrower(wanted, facts)  # an untested alteration opens nothing beyond this disease
+    if _target_alteration(evidence, dossier, matches) and table[wanted]["neoplasm"] == "heme":
         return True, ()
     definers = table[wanted].list("defined_by")
     for fact in facts.profile.diseases:
@@ -135,11 +139,9 @@ def _narrower(wanted: str, facts: Facts) -> tuple[bool | None, tuple[Leaf, ...]]
     return verdict.value, tests
 
 
-def _target_alteration(evidence: Evidence, dossier: Dossier, matches: tuple[Match, ...], biomarker: bool | None) -> bool:
+def _target_alteration(evidence: Evidence, dossier: Dossier, matches: tuple[Match, ...]) -> bool:
     """Whether the alteration asked for is in what the drug binds (for menin inhibitors, it is not)."""
-    keys: Iterable[str] = [match.on for match in matches if match.kind != "antigen"]
-    if biomarker is None:
-        keys = positive_keys(evidence.biomarker, "biomarker")
+    keys = [match.on for match in matches if match.kind != "antigen"]
     return any(gene in dossier.targets for key in keys for gene in genes_of(key))
 
 
@@ -162,7 +164,7 @@ def _other_age(evidence: Evidence, facts: Facts) -> bool:
     if facts.profile.age_months is None or evidence.age_group in ("", "both"):
         return False
     low, high = facts.profile.age_months
-    if evidence.age_group in ("adult", "older"):
+    if evidence.age_group == "adult" or evidence.age_group.startswith("older"):
         return high <= ADULT_MONTHS
     if evidence.age_group == "infant":
         return low >= 12 * 2

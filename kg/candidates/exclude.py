@@ -38,9 +38,14 @@ def hard_reasons(dossier: Dossier, facts: Facts, labels: Sequence[LabelJudgement
     return found
 
 
+def excludes(caution: Caution) -> bool:
+    """Whether a row may exclude: an unverified one only where it speaks of a label or guideline; else it lowers."""
+    return caution.effect == "exclude" and (caution.verified or caution.basis in ("label", "guideline"))
+
+
 def _by_caution(cautions: Iterable[Caution], facts: Facts, as_of: str) -> Iterable[Reason]:
     for caution in cautions:
-        if caution.effect != "exclude" or (caution.kind == "futility" and (full_date(caution.source_date) or "") > as_of):
+        if not excludes(caution) or (caution.kind == "futility" and (full_date(caution.source_date) or "") > as_of):
             continue
         verdict = decide(caution.when, facts.ask)
         if verdict.value is not True:

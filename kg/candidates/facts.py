@@ -15,9 +15,10 @@ from kg.candidates.course import FAILED, Course, state_definitions
 from kg.case.profile import AlterationFact, AntigenFact, LabFact, PriorFact, Profile
 from kg.knowledge.expression import Atom, parse
 from kg.knowledge.tables import bundled_rows
-from kg.knowledge.terminology import alteration_line, alterations, clinical_line, diseases, drugs, markers
+from kg.knowledge.terminology import alteration_line, alterations, clinical_line, diseases, drug_classes, drug_line, drugs, markers
 
 _COMPARISON = re.compile(r"^(?P<name>.*?)\s*(?P<sign>>=|<=|>|<)\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>\D*)$")
+_PRIOR = re.compile(r"(?:(?P<mode>failed or intolerant|failed|intolerant):)?(?:(?P<kind>drug|class):(?!:))?(?P<what>.+)")
 _MONTHS = {"m": 1, "y": 12}
 _KIND_OF_ALTERATION = {"fusion": "fusion", "rearrangement": "fusion", "cytogenetic": "cytogenetic", "numeric": "cytogenetic",
                        "karyotype class": "cytogenetic"}  # fmt: skip
@@ -141,9 +142,12 @@ class Facts:
         match = re.search(r">=(\d+)$", value)
         if match:
             value, count = value[: match.start()], int(match[1])
-        how, _, what = value.rpartition(":")
-        mode, _, kind = how.partition(":") if how.startswith(("failed", "intolerant")) else ("", "", how)
-        return self._earlier(mode, kind or "drug", what, count)
+        found = _PRIOR.fullmatch(value)
+        if found is None:
+            raise ValueError(f"earlier therapy {value!r}")
+        what = found["what"]
+        kind = found["kind"] or ("class" if what in drug_classes() and what not in drugs() else "drug")
+        return self._earlier(found["mode"] or "", kind, what, count)
 
     def _lines(self, value: str) -> Answer:
         match = _COMPARISON.match(value)
@@ -180,8 +184,6 @@ class Facts:
 
     @staticmethod
     def _members(prior: PriorFact, kind: str, what: str) -> tuple[str, ...]:
-        from kg.knowledge.terminology import drug_line
-
         if kind != "class":
             return (what,)
         members = tuple(drug for drug in prior.drugs if what in drug_line(drug))

@@ -204,6 +204,8 @@ def _from_labels(
         failed = label.columns_failed
         if not label.in_force or failed & {"disease", "biomarker", "prior", "combination"} or label.indication.scope == "context":
             continue
+        if "age" in failed and label.indication.criterion("fitness") is not None and _child(facts):
+            continue  # a label for elderly or unfit adults says nothing of a child
         tree = label.indication.criterion("state")
         counts: bool | None = True
         if "state" in failed or any(clause.column == "state" for clause in label.unknown):
@@ -214,6 +216,10 @@ def _from_labels(
             counts = None
         found.append(_pseudo(label, counts, facts))
     return tuple(found)
+
+
+def _child(facts: Facts) -> bool:
+    return facts.profile.age_months is not None and facts.profile.age_months[1] <= 216
 
 
 _STATE_SETTING = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.candidates.answers import Match, decide
 from kg.candidates.dossier import Caution, Dossier
 from kg.candidates.evidence import Net, Weighed
+from kg.candidates.exclude import excludes
 from kg.candidates.facts import Facts
 from kg.knowledge.expression import atoms
 
@@ -62,14 +63,16 @@ def _from_cautions(cautions: Iterable[Caution], facts: Facts) -> Iterable[Warnin
             continue
         matches = [leaf.answer.match for leaf in verdict.leaves if leaf.answer.match]
         subclonal = any(match.subclonal for match in matches)
-        if caution.effect == "exclude" and not (verdict.value and caution.kind == "resistance" and subclonal):
+        if excludes(caution) and not (verdict.value and caution.kind == "resistance" and subclonal):
             continue
         if caution.effect == "test" or (verdict.value is None and caution.kind in ("resistance", "prior_failure", "exposure", "antigen", "futility")):
             continue  # an untested lesion is a missing test, not a warning
+        if caution.kind == "antigen" and matches and not any(match.band == "low" for match in matches):
+            continue
         triggers = [leaf.answer.because for leaf in verdict.leaves if leaf.atom.kind in _TRIGGERS]
         because = "; ".join(dict.fromkeys(triggers or [leaf.answer.because for leaf in verdict.leaves]))
         flag = 0
-        if verdict.value and (caution.effect == "lower" or subclonal):
+        if verdict.value and (caution.effect in ("lower", "exclude") or subclonal):
             flag = 2 if caution.kind == "resistance" else 1
         kind = {"prior_failure": "exposure", "futility": "contested"}.get(caution.kind, caution.kind)
         specific = bool(verdict.value) and any(atom.kind in _TRIGGERS for atom in atoms(caution.when))

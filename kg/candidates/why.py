@@ -22,8 +22,8 @@ def why(judgement: Judgement, jurisdiction: str) -> str:
         parts.append(_off_label(judgement, jurisdiction))
     against = [warning for warning in judgement.warnings if warning.applies and (warning.specific or warning.flag)]
     if against:
-        parts.append("but note " + "; ".join(dict.fromkeys(warning.text for warning in against[:2])))
-    return "; ".join(parts) + "."
+        parts.append("but note " + "; ".join(dict.fromkeys(warning.text.rstrip(". ") for warning in against[:2])))
+    return "; ".join(part.rstrip(". ") for part in parts) + "."
 
 
 def _on_label(judgement: Judgement, jurisdiction: str) -> str:
@@ -31,7 +31,7 @@ def _on_label(judgement: Judgement, jurisdiction: str) -> str:
     best = next((label for label in labels if label.met), labels[0] if labels else None)
     if best is None:
         return f"on label ({jurisdiction})"
-    text = f"on label ({jurisdiction}, {best.indication.valid_from}): {best.indication.text}"
+    text = f"on label ({jurisdiction}, {best.indication.valid_from}): {best.indication.text.rstrip('. ')}"
     if best.indication.partners:
         text += " [with " + " or ".join(" + ".join(group) for group in best.indication.partners) + "]"
     if judgement.standing == CONDITIONAL:

@@ -23,6 +23,7 @@ KINDS = (
     "disease", "age", "state", "biomarker", "prior", "fitness", "lab", "medication",
     "condition", "constitutional", "transplant", "site", "always", "sex",
 )  # fmt: skip
+STATE_GROUPS = frozenset({"R/R", "CR"})  # words of labels for several states of vocabulary/states.tsv
 _KIND = re.compile(rf"({'|'.join(KINDS)})(:|=(?!=))")
 
 

@@ -35,8 +35,8 @@ class NameProvider(Protocol):
         ``categories`` may narrow the search; entities of others may still be among the answers.
         """
 
-    def by_id(self, identifier: str) -> Match | None:
-        """The entity with this CURIE, also as a cross-reference."""
+    def by_ids(self, identifiers: Sequence[str]) -> dict[str, Match]:
+        """Entities by CURIE, also as a cross-reference; unknown ones are absent."""
 
     def names(self, categories: Sequence[str]) -> Iterable[str]:
         """All names, for suggestions; of these categories if any are given."""
@@ -76,8 +76,13 @@ class BundledNames:
                 found[key] = matches
         return found
 
-    def by_id(self, identifier: str) -> Match | None:
-        return next((match for table in _TABLES if (match := _ids(table).get(identifier))), None)
+    def by_ids(self, identifiers: Sequence[str]) -> dict[str, Match]:
+        found: dict[str, Match] = {}
+        for table in _TABLES:
+            if missing := [identifier for identifier in identifiers if identifier not in found]:
+                ids = _ids(table)
+                found.update((identifier, ids[identifier]) for identifier in missing if identifier in ids)
+        return found
 
     def names(self, categories: Sequence[str]) -> Iterable[str]:
         found = {
@@ -174,13 +179,27 @@ class StoreNames:
         for wanted, identifier, category, name, key in rows:
             match = Match(str(identifier), str(category or ""), str(name), str(key or ""), str(wanted), 2)
             found.setdefault(str(wanted), []).append(_ranked(match))
-        return {wanted: tuple(sorted(matches, key=lambda match: (match.rank, match.id))) for wanted, matches in found.items()}
+        return {
+            wanted: tuple(sorted(matches, key=lambda match: (match.rank, match.id)))
+            for wanted, matches in found.items()
+        }
 
-    def by_id(self, identifier: str) -> Match | None:
-        rows = self._store.select(_BY_ID.replace("%VALUES%", _literal(identifier)))
-        for found, category, name, key in sorted(rows.rows, key=str):
-            return Match(str(found), str(category or ""), str(name), str(key or ""), identifier, 0)
-        return None
+    def by_ids(self, identifiers: Sequence[str]) -> dict[str, Match]:
+        found = self._by_ids(_BY_ID, identifiers)
+        return {
+            **self._by_ids(_BY_XREF, [identifier for identifier in identifiers if identifier not in found]),
+            **found,
+        }
+
+    def _by_ids(self, text: str, identifiers: Sequence[str]) -> dict[str, Match]:
+        if not identifiers:
+            return {}
+        rows = self._store.select(text.replace("%VALUES%", " ".join(map(_literal, identifiers))))
+        # Where two entities have one cross-reference, the first by id is taken, always the same one.
+        return {
+            str(wanted): Match(str(found), str(category or ""), str(name), str(key or ""), str(wanted), 0)
+            for wanted, found, category, name, key in sorted(rows.rows, key=str, reverse=True)
+        }
 
     def names(self, categories: Sequence[str]) -> Iterable[str]:
         wanted = " ".join(_literal(category) for category in categories)
@@ -209,24 +228,43 @@ PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
-_LOOKUP = _PREFIXES + """
+_LOOKUP = (
+    _PREFIXES
+    + """
 SELECT ?wanted ?id ?category ?name ?key WHERE {
   VALUES ?wanted { %VALUES% }
   ?entity kg:nameKey ?wanted ; dct:identifier ?id ; rdfs:label ?name .
   OPTIONAL { ?entity kg:category ?category }
   OPTIONAL { ?entity kg:key ?key }
 }"""
-_BY_ID = _PREFIXES + """
-SELECT ?id ?category ?name ?key WHERE {
+)
+_BY_ID = (
+    _PREFIXES
+    + """
+SELECT ?wanted ?id ?category ?name ?key WHERE {
   VALUES ?wanted { %VALUES% }
-  { ?entity dct:identifier ?wanted } UNION { ?entity kg:xref ?wanted }
-  ?entity dct:identifier ?id ; rdfs:label ?name .
+  ?entity dct:identifier ?wanted ; rdfs:label ?name .
+  BIND(?wanted AS ?id)
   OPTIONAL { ?entity kg:category ?category }
   OPTIONAL { ?entity kg:key ?key }
 }"""
-_NAMES = _PREFIXES + """
+)
+_BY_XREF = (
+    _PREFIXES
+    + """
+SELECT ?wanted ?id ?category ?name ?key WHERE {
+  VALUES ?wanted { %VALUES% }
+  ?entity kg:xref ?wanted ; dct:identifier ?id ; rdfs:label ?name .
+  OPTIONAL { ?entity kg:category ?category }
+  OPTIONAL { ?entity kg:key ?key }
+}"""
+)
+_NAMES = (
+    _PREFIXES
+    + """
 SELECT DISTINCT ?name WHERE {
   %CATEGORIES%
   ?entity kg:category ?category ; kg:nameKey ?anyKey .
   { ?entity rdfs:label ?name } UNION { ?entity skos:altLabel ?name }
 } ORDER BY ?name"""
+)

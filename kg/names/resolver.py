@@ -10,60 +10,75 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kg.errors import AmbiguousNameError, NotFoundError
 from kg.identifiers import is_curie
 from kg.knowledge.tables import bundled, bundled_rows
 from kg.names.normalise import name_key
-from kg.names.providers import BundledNames, Match, NameProvider
+from kg.names.providers import BundledNames, Match, NameProvider, StoreNames
+
+if TYPE_CHECKING:
+    from kg.store.contract import Store
 
 # Where one name is the key of things of several categories: antigens before their genes, changes last.
 _ORDER = (
     "Disease", "Marker", "Gene", "Drug", "Fusion", "Variant", "Cytogenetic", "DrugClass", "Regimen", "Procedure",
     "Outcome", "Phenotype", "Mechanism",
 )  # fmt: skip
-# What a question about one category also accepts.
-_WIDER = {
-    "Variant": ("Variant", "Fusion", "Cytogenetic"),
+# Groups of categories that a question may ask for.
+_CHANGES = ("Variant", "Fusion", "Cytogenetic")
+GROUPS = {
+    "Alteration": _CHANGES,
+    "Biomarker": (*_CHANGES, "Marker"),
     "Therapy": ("Drug", "Regimen", "Procedure"),
-    "Biomarker": ("Variant", "Fusion", "Cytogenetic", "Marker"),
+    "Variant": _CHANGES,  # a fusion is a variant of its genes
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One meaning of an ambiguous name: category and CURIE, or the words that tell it apart."""
+class Ambiguity:
+    """A name with several readings: their keys, whether they are of different categories, and what decides."""
 
-    category: str
-    id: str
-    context: str
+    name: str
+    crosses: bool
+    keys: tuple[str, ...]
+    rule: str
 
 
 class Resolver:
     """Names to entities, from a provider: the bundled vocabulary, or a store."""
 
     def __init__(self, provider: NameProvider | None = None) -> None:
-        self._provider: NameProvider = provider or BundledNames()
+        self._provider: NameProvider = provider if provider is not None else BundledNames()
 
-    def resolve(self, name: str, categories: Iterable[str] = (), *, context: str | None = None) -> Match:
+    def resolve(self, name: str, categories: Iterable[str] | None = None, *, context: str | None = None) -> Match:
         """The one entity of a name, synonym or CURIE.
 
         Raises NotFoundError with the nearest names, or AmbiguousNameError with the choices.
         """
-        wanted = tuple(dict.fromkeys(wider for category in categories for wider in _WIDER.get(category, (category,))))
-        if is_curie(name) and (by_id := self._provider.by_id(name)) and (not wanted or by_id.category in wanted):
+        wanted = wider(categories or ())
+        if is_curie(name) and (by_id := self.by_ids([name]).get(name)) and (not wanted or by_id.category in wanted):
             return by_id
         matches = self.find(name, wanted)
         if not matches:
             raise NotFoundError(self._not_found(name, wanted))
         return self._decide(name, matches, wanted, context)
 
+    def by_ids(self, identifiers: Sequence[str]) -> dict[str, Match]:
+        """Entities by CURIE or cross-reference, in one look-up; unknown ones are absent."""
+        return self._provider.by_ids(list(dict.fromkeys(identifiers)))
+
     def find(self, name: str, categories: Sequence[str] = ()) -> tuple[Match, ...]:
         """All entities of a name, those with its exact spelling first."""
         key = name_key(name)
         found = self._provider.lookup([key], categories).get(key, ()) if key else ()
         matches = [match for match in found if not categories or match.category in categories]
-        return tuple(sorted(matches, key=lambda match: (name not in (match.matched, match.key, match.name), match.rank, match.id)))
+        return tuple(
+            sorted(
+                matches, key=lambda match: (name not in (match.matched, match.key, match.name), match.rank, match.id)
+            )
+        )
 
     def resolve_all(self, names: Sequence[str]) -> dict[str, tuple[Match, ...]]:
         """Entities of many names in one look-up; names without any are absent."""
@@ -72,24 +87,32 @@ class Resolver:
         return {name: found[key] for name, key in keys.items() if key in found}
 
     def _decide(self, name: str, matches: tuple[Match, ...], categories: Sequence[str], context: str | None) -> Match:
-        choices = ambiguous().get(name_key(name), ())
-        allowed = [choice for choice in choices if not categories or choice.category in categories]
-        if context is not None:
-            allowed = [choice for choice in allowed if name_key(context) in name_key(choice.context)] or allowed
-        if len(allowed) > 1:
-            raise AmbiguousNameError(_message(name, [f"{choice.id} ({choice.context or choice.category})" for choice in allowed]))
-        if len(allowed) == 1 and (found := next((match for match in matches if match.id == allowed[0].id), None)):
-            return found
+        known = ambiguous().get(name_key(name))
+        if known is not None and not (not known.crosses and name in known.keys):
+            readings = [match for key in known.keys if (match := self._by_key(key, categories))]
+            if context is not None:
+                near = name_key(context)
+                readings = [
+                    match for match in readings if name_key(match.key) in near or name_key(match.name) in near
+                ] or readings
+            if len(readings) == 1:
+                return readings[0]
+            if readings:
+                raise AmbiguousNameError(_message(name, readings, known.rule))
         best = [match for match in matches if match.rank == min(match.rank for match in matches)]
-        categories_found = [category for category in _ORDER if any(match.category == category for match in best)]
-        if best[0].rank == 0 and categories_found:
-            best = [match for match in best if match.category == categories_found[0]]
+        if best[0].rank == 0:
+            first = next((category for category in _ORDER if any(match.category == category for match in best)), None)
+            best = [match for match in best if first is None or match.category == first]
+        exact = [match for match in best if name in (match.matched, match.key, match.name)]
+        if len(best) > 1 and len(exact) == 1:
+            best = exact
         if len(best) > 1:
-            exact = [match for match in best if name in (match.matched, match.key, match.name)]
-            best = exact if len(exact) == 1 else best
-        if len(best) > 1:
-            raise AmbiguousNameError(_message(name, [f"{match.id} ({match.category} {match.name})" for match in best]))
+            raise AmbiguousNameError(_message(name, best, ""))
         return best[0]
+
+    def _by_key(self, key: str, categories: Sequence[str]) -> Match | None:
+        """The entity with this key; None for a reading outside the vocabulary or the categories."""
+        return next((match for match in self.find(key, categories) if match.rank < 2), None)
 
     def _not_found(self, name: str, categories: Sequence[str]) -> str:
         kind = f" among {', '.join(categories)}" if categories else ""
@@ -108,22 +131,33 @@ class Resolver:
         return tuple(dict.fromkeys(names[index] for _, _, index in found))[:limit]
 
 
-def _message(name: str, choices: Sequence[str]) -> str:
-    return f"{name!r} means several things: {'; '.join(choices)}; give the id or a category"
+def wider(categories: Iterable[str]) -> tuple[str, ...]:
+    """Categories, with groups replaced by their members."""
+    return tuple(dict.fromkeys(name for category in categories for name in GROUPS.get(category, (category,))))
+
+
+def _message(name: str, matches: Sequence[Match], rule: str) -> str:
+    choices = "; ".join(f"{match.id} ({match.category}: {match.name})" for match in matches)
+    return f"{name!r} means several things: {choices}; give the id or a category" + (f" ({rule})" if rule else "")
 
 
 @cache
-def ambiguous() -> dict[str, tuple[Choice, ...]]:
-    """Meanings of the names that need a category or a context, from ``vocabulary/ambiguous.tsv``."""
+def ambiguous() -> dict[str, Ambiguity]:
+    """The names that need a category or a context, from ``vocabulary/ambiguous.tsv``."""
     if not bundled("vocabulary", "ambiguous.tsv").is_file():
         return {}
-    found: dict[str, list[Choice]] = {}
-    for row in bundled_rows("vocabulary", "ambiguous.tsv"):
-        found.setdefault(name_key(row["name"]), []).append(Choice(row["category"], row["id"], row["context"]))
-    return {key: tuple(choices) for key, choices in found.items()}
+    return {
+        name_key(row["name"]): Ambiguity(row["name"], row["category"] == "cross", row.list("choices"), row["rule"])
+        for row in bundled_rows("vocabulary", "ambiguous.tsv")
+    }
 
 
 @cache
 def bundled_resolver() -> Resolver:
     """The resolver over the bundled vocabulary, made once."""
     return Resolver(BundledNames())
+
+
+def resolver_of(store: Store) -> Resolver:
+    """A resolver over the entities of a store."""
+    return Resolver(StoreNames(store))

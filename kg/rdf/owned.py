@@ -5,7 +5,7 @@ A record kind of another room joins by :func:`register`; this room knows claims 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,4 +110,3 @@ register(ContextTherapy, _rule("context_therapies"))
 register(Entity, _entity)
 register(Publication, _publication)
 register(Link, _link)
-

@@ -62,7 +62,9 @@ def _(rule: Caution) -> Iterator[str]:
     subject = terms.node(rule_id(rule))
     yield from _common(rule, "Caution", rule.text)
     yield f"{subject} {terms.edge('about_subject')} {terms.node(rule.subject)}"
-    yield from _literals(subject, [("kind", rule.kind), ("effect", rule.effect), ("when", rule.when), ("basis", rule.basis)])
+    yield from _literals(
+        subject, [("kind", rule.kind), ("effect", rule.effect), ("when", rule.when), ("basis", rule.basis)]
+    )
 
 
 @rule_triples.register
@@ -124,7 +126,7 @@ def full_date(value: str) -> str:
         found = date(year, month, day).isoformat()
     except ValueError:
         found = ""
-    if len(parts) > 3 or not found.startswith(value):
+    if len(parts) > 3 or not found or not found.startswith(value):
         raise InputError(f"{value!r} is no date; expected YYYY-MM-DD or YYYY")
     return found
 

@@ -48,8 +48,9 @@ class SortedLines:
         """Write the sorted lines; returns how many they are."""
         count = 0
         with path.open("w", encoding="utf-8", newline="\n") as file:
-            for count, line in enumerate(self, start=1):
+            for line in self:
                 file.write(line + "\n")
+                count += 1
         for run in self._runs:
             run.unlink()
         self._runs, self._lines = [], []

@@ -68,7 +68,9 @@ class Manifest:
     def from_text(cls, text: str) -> Manifest:
         content: dict[str, Any] = json.loads(text)
         if content.get("format") != FORMAT:
-            raise StoreError(f"the store has format {content.get('format')}; this version reads format {FORMAT}: build it again")
+            raise StoreError(
+                f"the store has format {content.get('format')}; this version reads format {FORMAT}: build it again"
+            )
         sources = {}
         for row in content["sources"]:
             digest = row.pop("digest")
@@ -155,6 +157,13 @@ class Builds:
         sync(temporary)
         temporary.replace(self._pointer)
         sync(self.folder)
+
+    def replace_manifest(self, build: Build, other: Build) -> None:
+        """Give a build the manifest of another one that holds the same quads, atomically."""
+        manifest = other.path / "manifest.json"
+        sync(manifest)
+        manifest.replace(build.path / "manifest.json")
+        sync(build.path)
 
     def sweep(self) -> None:
         """Remove builds that nobody points to and nobody reads. For the writer only."""

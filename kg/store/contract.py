@@ -15,6 +15,11 @@ Value: TypeAlias = str | int | float | bool | None
 Progress: TypeAlias = Callable[[str], None]
 
 
+# Among the files of a source: a digest that tells versions of the bundled tables apart on this machine.
+# It is no file and depends on times, so it is kept in the store and never exported.
+FINGERPRINT = "bundled knowledge"
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Raw rows of a SELECT: IRIs and literals as text, numbers and booleans as such, None for unbound."""
@@ -63,7 +68,7 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """A source and what is in it. ``counts`` has records, triples, claims, evidence_lines, indications, entities …"""
+    """A source and what is in it. ``counts`` has records, triples, claims, evidence_lines, indications, entities and others."""
 
     name: str
     kind: str = ""
@@ -71,7 +76,7 @@ class SourceInfo:
     licence: str = ""
     url: str = ""
     date: str = ""  # newest date in the source, YYYY-MM-DD
-    files: tuple[tuple[str, str], ...] = ()  # (file name, SHA-256)
+    files: tuple[tuple[str, str], ...] = ()  # (file name, SHA-256), and FINGERPRINT
     counts: dict[str, int] = field(default_factory=dict)
     rejected: int = 0
 

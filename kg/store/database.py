@@ -76,13 +76,18 @@ def difference(left: Iterator[str], right: Iterator[str]) -> Iterator[tuple[str,
     [('-', 'a'), ('+', 'c')]
     """
     a, b = next(left, None), next(right, None)
-    while a is not None or b is not None:
-        if b is None or (a is not None and a < b):
-            assert a is not None
+    while a is not None and b is not None:
+        if a == b:
+            a, b = next(left, None), next(right, None)
+        elif a < b:
             yield "-", a
             a = next(left, None)
-        elif a is None or b < a:
+        else:
             yield "+", b
             b = next(right, None)
-        else:
-            a, b = next(left, None), next(right, None)
+    if a is not None:
+        yield "-", a
+    if b is not None:
+        yield "+", b
+    yield from (("-", line) for line in left)
+    yield from (("+", line) for line in right)

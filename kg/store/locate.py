@@ -47,7 +47,9 @@ def locate(address: str | os.PathLike[str] | None = None) -> Address:
         return Address(text, "sparql", named)
     if name.removesuffix("+s").removesuffix("+ssc") in ("bolt", "neo4j"):
         return Address(text, "neo4j", named)
-    raise StoreError(f"{text!r}: unknown kind of store {name!r}; expected a directory, http(s)://…, bolt:// or neo4j://")
+    raise StoreError(
+        f"{text!r}: unknown kind of store {name!r}; expected a directory, http(s)://…, bolt:// or neo4j://"
+    )
 
 
 def default_folder() -> Path:
@@ -62,7 +64,9 @@ def default_folder() -> Path:
     return base / "leukemia-kg" / "store"
 
 
-def open_store(address: str | os.PathLike[str] | None = None, *, create: bool = False, wait: float = 0.0) -> OxigraphStore:
+def open_store(
+    address: str | os.PathLike[str] | None = None, *, create: bool = False, wait: float = 0.0
+) -> OxigraphStore:
     """Open the store at an address.
 
     Without ``create``, raises StoreMissingError where there is none or it is empty, naming the command

@@ -56,9 +56,10 @@ class FileLock:
 
     def sign(self) -> None:
         """Write who holds the lock into the file, for the message to others."""
-        assert self._descriptor is not None
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0) if hasattr(os, "pwrite") else None
+        if self._descriptor is not None:
+            os.ftruncate(self._descriptor, 0)
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.write(self._descriptor, f"{os.getpid()}\n".encode())
 
 
 class WriterLock:

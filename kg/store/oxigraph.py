@@ -32,7 +32,9 @@ class OxigraphStore:
 
     languages: tuple[str, ...] = ("sparql",)
 
-    def __init__(self, folder: Path, *, private: bool = False, context: Context | None = None, wait: float = 0.0) -> None:
+    def __init__(
+        self, folder: Path, *, private: bool = False, context: Context | None = None, wait: float = 0.0
+    ) -> None:
         self.folder = folder
         self._is_private = private
         self._context = context
@@ -55,7 +57,9 @@ class OxigraphStore:
         if self._reading is None:
             found = self._builds.open_reading()
             if found is None:
-                raise StoreMissingError(f"the store {self.folder} is empty; fill it with: kg build --store {self.folder}")
+                raise StoreMissingError(
+                    f"the store {self.folder} is empty; fill it with: kg build --store {self.folder}"
+                )
             import pyoxigraph
 
             build, lock = found
@@ -130,7 +134,9 @@ class OxigraphStore:
     def __enter__(self) -> OxigraphStore:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self.close()
 
     # Writing
@@ -198,6 +204,9 @@ class OxigraphStore:
                     link(old.source_file(name, kind), new.source_file(name, kind))
         write_derived(new, sources, private=self._is_private, context=self._context)
         if old and _same(old, new, sources):
+            # What is told of a source beside its quads may differ (a fingerprint): the build stays.
+            self._builds.replace_manifest(old, new)
+            self._manifest = None
             return
         stage("database")
         make_database(old, new)
@@ -225,7 +234,9 @@ class _Writing:
         self._new = self._builds.new()
         return self._builds.current(), self._new
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         import shutil
 
         current = self._builds.current()
@@ -245,7 +256,6 @@ def _same(old: Build, new: Build, sources: dict[str, SourceState]) -> bool:
     import filecmp
 
     before = old.manifest().sources
-    return (
-        {name: state.digest for name, state in before.items()} == {name: state.digest for name, state in sources.items()}
-        and filecmp.cmp(old.derived, new.derived, shallow=False)
-    )
+    return {name: state.digest for name, state in before.items()} == {
+        name: state.digest for name, state in sources.items()
+    } and filecmp.cmp(old.derived, new.derived, shallow=False)

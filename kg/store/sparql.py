@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 _INTEGERS = frozenset(
     f"http://www.w3.org/2001/XMLSchema#{name}"
-    for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "unsignedInt", "unsignedLong")
+    for name in (
+        "integer",
+        "int",
+        "long",
+        "short",
+        "byte",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "unsignedInt",
+        "unsignedLong",
+    )
 )
 _FLOATS = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("double", "float", "decimal"))
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"

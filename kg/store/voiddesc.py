@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.rdf import terms
-from kg.store.contract import SourceInfo
+from kg.store.contract import FINGERPRINT, SourceInfo
 
 _PARTITIONS = {
     "claims": "Assertion", "evidence_lines": "EvidenceLine", "indications": "Indication", "cautions": "Caution",
@@ -45,6 +45,8 @@ def _source_triples(source: SourceInfo, *, private: bool) -> Iterator[str]:
         yield f"{subject} {edge} {terms.integer(count)}"
     yield f"{subject} {terms.property_('rejected')} {terms.integer(source.rejected)}"
     for name, digest in source.files:
+        if name == FINGERPRINT:
+            continue
         part = f"{terms.graph_iri(source.name, private=private)}#file-{digest[:16]}"
         yield f"{subject} {terms.node('prov:wasDerivedFrom')} <{part}>"
         yield f"<{part}> {terms.edge('identifier')} {terms.text(f'{identifier}#file-{digest[:16]}')}"

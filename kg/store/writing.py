@@ -14,16 +14,18 @@ from kg.rdf.derived import category_counts, derived_triples
 from kg.rdf.owned import written
 from kg.rdf.shared import Merged, from_line, merge
 from kg.rdf.sorting import SortedLines
-from kg.store.voiddesc import void_triples
 from kg.records import Assertion, Record
 from kg.store.builds import Build, Manifest, SourceState
 from kg.store.contract import LoadReport, Rejection, SourceInfo
+from kg.store.voiddesc import void_triples
 
 # Shared lines of another store for the given ids: how a private store gets its hierarchy.
 Context = Callable[[set[str]], Iterable[str]]
 
 
-def write_source(build: Build, source: str, records: Iterable[Record], info: SourceInfo | None, *, private: bool) -> SourceState:
+def write_source(
+    build: Build, source: str, records: Iterable[Record], info: SourceInfo | None, *, private: bool
+) -> SourceState:
     """Write the files of a source; returns its state with counts and digest.
 
     Raises InputError where two records have one id and different content.
@@ -42,7 +44,9 @@ def write_source(build: Build, source: str, records: Iterable[Record], info: Sou
         digest = text.digest()
         known = index.setdefault(text.id, digest)
         if known != digest:
-            raise InputError(f"source {source!r}: two records have the id {text.id} and different content; expected one record an id")
+            raise InputError(
+                f"source {source!r}: two records have the id {text.id} and different content; expected one record an id"
+            )
         if known is not digest:
             continue  # the same record said twice
         quads.extend([triple + ending for triple in text.triples])
@@ -60,7 +64,11 @@ def write_source(build: Build, source: str, records: Iterable[Record], info: Sou
     references.write(build.source_file(source, "references.txt"))
     index_text = "".join(f"{key}\t{index[key]}\n" for key in sorted(index))
     build.source_file(source, "index.tsv").write_text(index_text, encoding="utf-8", newline="\n")
-    info = replace(info or SourceInfo(source), name=source, counts={"records": len(index), "triples": triples, **sorted_counts(counts)})
+    info = replace(
+        info or SourceInfo(source),
+        name=source,
+        counts={"records": len(index), "triples": triples, **sorted_counts(counts)},
+    )
     return SourceState(info, hashlib.sha256(index_text.encode()).hexdigest())
 
 
@@ -98,7 +106,9 @@ def merged_shared(build: Build, names: Iterable[str], context: Iterable[str] = (
     return merged
 
 
-def write_derived(build: Build, sources: dict[str, SourceState], *, private: bool, context: Context | None = None) -> Manifest:
+def write_derived(
+    build: Build, sources: dict[str, SourceState], *, private: bool, context: Context | None = None
+) -> Manifest:
     """Write the derived graph and the manifest of a build whose source files are all there."""
     names = sorted(sources)
     references = {line for name in names for line in lines(build.source_file(name, "references.txt"))}
@@ -114,7 +124,13 @@ def write_derived(build: Build, sources: dict[str, SourceState], *, private: boo
     derived = quads.write(build.derived)
     totals: Counter[str] = Counter()
     for info in infos:
-        totals.update({name: count for name, count in info.counts.items() if name not in ("records", "entities", "links", "publications")})
+        totals.update(
+            {
+                name: count
+                for name, count in info.counts.items()
+                if name not in ("records", "entities", "links", "publications")
+            }
+        )
     totals["triples"] += derived
     totals["sources"] = len(infos)
     totals["publications"] = len(merged.publications)

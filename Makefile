@@ -1,0 +1,43 @@
+# Two commands do everything on a fresh machine with Python 3.11: `make demo` and `make test`.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.ready-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types bench schema clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(DEV_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+demo: $(READY) ## install, build the bundled graph and answer the example case
+	$(BIN)/kg demo
+
+test: $(DEV_READY) ## install and run lint, types and all tests
+	$(BIN)/ruff check kg loaders tests tools benchmarks
+	$(BIN)/mypy --strict kg loaders
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+lint: $(DEV_READY) ## ruff and mypy
+	$(BIN)/ruff check kg loaders tests tools benchmarks
+	$(BIN)/mypy --strict kg loaders
+
+bench: $(DEV_READY) ## measure the floors against rivals in the same run
+	$(BIN)/python -m benchmarks
+
+schema: ## regenerate shapes, context and documentation from the schema, in an environment of its own
+	$(PYTHON) tools/schema.py
+
+clean: ## remove environments and caches
+	rm -rf $(VENV) .schema-venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,31 @@
+"""``make bench``: measure the project's floors against what a user would write instead, in one run.
+
+Prints one table: ratio against the rival where there is one, milliseconds, and whether the floor holds.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.floors import Floor, report
+from benchmarks.loading import loading
+from benchmarks.queries import queries
+from benchmarks.start import start
+
+
+def main() -> int:
+    """Run all measurements; exit 1 where a floor is missed."""
+    floors: list[Floor] = []
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        floors.extend(loading(store))
+        floors.extend(start(store))
+        floors.extend(queries(store))
+    report(floors)
+    return 0 if all(floor.held for floor in floors) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

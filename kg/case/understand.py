@@ -1,0 +1,160 @@
+"""A case to a profile: what is known, how it was read, what was not understood, what contradicts itself.
+
+>>> from kg.case.model import Case
+>>> profile = understand(Case(disease="CML", state="chronic phase"))
+>>> [(fact.key, fact.certainty) for fact in profile.alterations]
+[('BCR::ABL1', 'entailed')]
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from kg.case import alterations as genetics
+from kg.case import antigens, conflicts, diseases, therapy, values
+from kg.case.age import Months, parse_age
+from kg.case.check import sex_of, state_entry
+from kg.case.model import Case
+from kg.case.notes import Notes
+from kg.case.profile import AlterationFact, Certainty, LabFact, Profile
+from kg.case.states import StateFact, close, lines_proven
+from kg.case.vocabulary import STATES
+
+_NEW = frozenset({"newly diagnosed", "untreated"})
+
+
+def understand(case: Case) -> Profile:
+    """The profile of a case.
+
+    Raises CaseError for an unknown state, unit, or key of a detail; free text that is not understood is
+    listed in the profile and decides nothing.
+    """
+    notes = Notes()
+    diagnosis = diseases.read_diseases(case.disease, notes)
+    months, age_words = _age(case, diagnosis.age, notes)
+    states = _states(case, diagnosis.states, notes)
+    now = frozenset(fact.key for fact in states)
+
+    altered = genetics.read_alterations(case.alterations, diagnosis.alterations, diagnosis.facts, notes)
+    seen, constitutional_words = genetics.from_karyotype(case.karyotype, notes)
+    altered = _merged(altered, seen)
+    narrowed = genetics.narrow(diagnosis.facts, altered, notes)
+    conflicts.definitions(narrowed, altered, notes)
+    altered += genetics.entailed_by(narrowed, altered, notes)
+
+    fab = values.read_fab(case.fab, diagnosis.fab, notes)
+    prior = therapy.read_prior(case.prior or (), narrowed, notes)
+    prior_given = case.prior is not None or bool(now & _NEW)
+    if case.prior == ():
+        notes.read("prior: none", "untreated", None)
+    markers = antigens.read_antigens(case.markers, notes, now)
+    conflicts.antigens(markers, notes)
+    markers = antigens.outdated(markers, prior, notes)
+    labs = values.read_labs(case.labs, notes, now)
+    conflicts.labs(labs, notes)
+    labs += values.circulating_blasts(labs, notes)
+    states = _with_residual_disease(states, labs, notes)
+
+    sex = sex_of(case.sex)
+    if sex:
+        notes.read(case.sex or sex, sex)
+    constitutional = values.read_conditions("constitutional", (*case.constitutional, *constitutional_words), notes)
+    conditions = values.read_conditions("conditions", case.conditions, notes)
+    medications = therapy.read_medications(case.medications, notes)
+    intensive, ecog = values.read_fitness(case.fitness, now, notes)
+    pending = values.read_pending(case.pending, notes)
+    transplanted = any(fact.kind == "procedure" and "HSCT" in (fact.regimen or "") for fact in prior) or bool(now & {"post-HSCT", "relapse after HSCT"})
+
+    conflicts.alterations(altered, notes)
+    conflicts.age(months, narrowed, notes)
+    conflicts.course(now, prior, notes)
+    conflicts.karyotype(case.karyotype, sex, altered, transplanted, notes)
+    if "pregnancy" in conditions and sex == "male":
+        notes.conflict("pregnancy is stated for a male")
+
+    own = tuple(fact for fact in prior if not fact.for_other_disease)
+    least, exact = therapy.lines(own, prior_given, lines_proven(fact.key for fact in states))
+    return Profile(
+        id=case.id,
+        diseases=tuple(narrowed),
+        age_months=months,
+        age_input=age_words,
+        sex=sex,
+        states=tuple((fact.key, fact.certainty) for fact in states),
+        state_given=bool(states),
+        antigens=tuple(markers),
+        alterations=tuple(altered),
+        karyotype=case.karyotype,
+        prior=prior,
+        prior_given=prior_given,
+        lines_minimum=least,
+        lines_exact=exact,
+        labs=tuple(labs),
+        fab=fab,
+        constitutional=constitutional,
+        medications=medications,
+        conditions=conditions,
+        intensive=intensive,
+        ecog=ecog,
+        sites=values.read_sites(case.sites, notes),
+        transplant_planned=values.read_transplant(case.transplant, notes),
+        pending=case.pending,
+        pending_tests=tuple(dict.fromkeys((*pending, *_tests(altered), *(fact.key for fact in markers if fact.status == "pending")))),
+        understood=tuple(notes.understood),
+        not_understood=tuple(notes.not_understood),
+        conflicts=tuple(notes.conflicts),
+    )
+
+
+def _age(case: Case, from_disease: tuple[str, Months] | None, notes: Notes) -> tuple[Months | None, str | None]:
+    if case.age is None:
+        if from_disease is None:
+            return None, None
+        notes.read(from_disease[0], f"age {from_disease[1][0]} to below {from_disease[1][1]} months", None, "implied")
+        return from_disease[1], from_disease[0]
+    months = parse_age(case.age)
+    notes.read(str(case.age), f"age {months[0]} to below {months[1]} months")
+    if from_disease is not None and (months[1] <= from_disease[1][0] or months[0] >= from_disease[1][1]):
+        notes.conflict(f"age {case.age} does not fit {from_disease[0]!r}")
+    return months, str(case.age)
+
+
+def _states(case: Case, with_disease: list[StateFact], notes: Notes) -> tuple[StateFact, ...]:
+    stated = list(with_disease)
+    for entry in case.state:
+        key, words, certainty = state_entry(entry)
+        stated.append(StateFact(key, words, cast(Certainty, certainty)))
+    present, contradictions = close(stated)
+    for fact in stated:
+        if fact.key in {other.key for other in present}:
+            notes.read(fact.input, fact.key, STATES.rows[fact.key]["id"], fact.certainty)
+        else:
+            notes.read(fact.input, f"{fact.key} (history, no longer the present state)", STATES.rows[fact.key]["id"], fact.certainty)
+    for fact in present:
+        if fact.certainty == "entailed":
+            notes.read(fact.input, fact.key, STATES.rows[fact.key]["id"], "entailed")
+    for text in contradictions:
+        notes.conflict(text)
+    return present
+
+
+def _with_residual_disease(states: tuple[StateFact, ...], labs: list[LabFact], notes: Notes) -> tuple[StateFact, ...]:
+    """A measured MRD in remission says whether it is positive; in overt disease it is only a share of blasts."""
+    keys = {fact.key for fact in states}
+    value = next((fact for fact in labs if fact.key == "MRD" and fact.at is None), None)
+    if value is None or value.value is None or "remission" not in keys or keys & {"MRD positive", "MRD negative"}:
+        return states
+    key = "MRD negative" if value.value == 0 or value.comparator in ("<", "<=") else "MRD positive"
+    notes.read(value.input, key, STATES.rows[key]["id"], "entailed")
+    return (*states, StateFact(key, value.input, "entailed"))
+
+
+def _merged(stated: list[AlterationFact], seen: list[AlterationFact]) -> list[AlterationFact]:
+    """Stated alterations with those of the karyotype; what both say stands once, with the details of the statement."""
+    known = {fact.key for fact in stated if fact.status == "present"}
+    return stated + [fact for fact in seen if not (fact.key in known and fact.status == "present")]
+
+
+def _tests(facts: list[AlterationFact]) -> tuple[str, ...]:
+    """What pending alterations are tests of: a fusion, else the gene."""
+    return tuple(fact.key if "::" in fact.key or not fact.genes else fact.genes[0] for fact in facts if fact.status == "pending")

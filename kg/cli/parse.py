@@ -1,0 +1,35 @@
+"""``kg parse``: one karyotype, variant or immunophenotype string to structured JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["karyotype", "variant", "immunophenotype"]))
+@click.argument("text")
+def parse(what: str, text: str) -> None:
+    """Read TEXT as a karyotype, variant or immunophenotype and print what it says as JSON.
+
+    '-' reads one string per line from standard input and writes JSON lines. `ok` is true exactly when
+    there are no problems.
+
+    Example:  kg parse variant "IDH1 NM_001282386 c. 395G>A (p. R132H)"
+    """
+    reader = _reader(what)
+    if text != "-":
+        click.echo(json.dumps(reader(text), ensure_ascii=False, indent=2))
+        return
+    for line in click.get_text_stream("stdin"):
+        click.echo(json.dumps(reader(line.rstrip("\r\n")), ensure_ascii=False))
+
+
+def _reader(what: str) -> Callable[[str], dict[str, Any]]:
+    from importlib import import_module
+
+    reader: Callable[[str], dict[str, Any]] = import_module(f"kg.parse.{what}").as_json
+    return reader

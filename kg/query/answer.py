@@ -1,0 +1,51 @@
+"""Run a canned query: resolve names, bind terms, select, type the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kg.errors import NotFoundError, QueryError
+from kg.query.binding import bind, values
+from kg.query.headers import ANY_ENTITY, Parameter, Query
+from kg.query.library import query as find
+from kg.query.rows import Typed, typed_rows
+from kg.store.contract import Store
+
+
+def run(store: Store, name: str | Query, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Typed]]:
+    """Rows of a canned query as dictionaries.
+
+    Raises NotFoundError for an unknown query or entity, QueryError for a wrong parameter or a store
+    that does not speak its language.
+    """
+    query = find(name) if isinstance(name, str) else name
+    if "sparql" not in store.languages:
+        raise QueryError(f"{store.address} speaks {', '.join(store.languages)}; queries are bound in sparql only")
+    bound = values(query, parameters or {})
+    for parameter in query.parameters:
+        given = bound[parameter.name]
+        if parameter.category and given is not None:
+            bound[parameter.name] = resolved(store, parameter, given)
+    return typed_rows(query, store.select(bind(query, query.text("sparql"), bound)))
+
+
+def resolved(store: Store, parameter: Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """CURIEs of entities given by name, synonym or CURIE; CURIEs are looked up together."""
+    from kg.identifiers import is_curie
+    from kg.names.resolver import resolver_of, wider
+
+    resolver = resolver_of(store)
+    wanted = () if parameter.category in (None, ANY_ENTITY) else wider([str(parameter.category)])
+    known = resolver.by_ids([name for name in names if is_curie(name)])
+    found = []
+    for name in names:
+        match = known.get(name)
+        if match is None:
+            match = resolver.resolve(name, wanted)
+        elif wanted and match.category and match.category not in wanted:
+            raise NotFoundError(
+                f"parameter {parameter.name!r}: {name} is a {match.category} ({match.name}); expected {' or '.join(wanted)}"
+            )
+        found.append(match.id)
+    return tuple(dict.fromkeys(found))

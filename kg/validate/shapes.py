@@ -1,0 +1,88 @@
+"""SHACL: the graph against the shapes that the schema gives, by pySHACL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.identifiers import curie
+from kg.validate.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from rdflib import Graph, URIRef
+
+    from kg.store import Store
+
+SHAPES = ("shapes.ttl", "shapes_extra.ttl")
+
+
+def shapes_graph() -> Graph:
+    """All shapes of the schema."""
+    from rdflib import Graph
+
+    graph = Graph()
+    for name in SHAPES:
+        graph.parse(data=resources.files("kg.schema").joinpath(name).read_text(encoding="utf-8"), format="turtle")
+    return graph
+
+
+def hierarchy() -> Graph:
+    """The classes of the vocabulary with their parents: a Fusion is a Variant is an Entity."""
+    from rdflib import RDFS, Graph
+
+    text = resources.files("kg.schema").joinpath("vocabulary.ttl").read_text(encoding="utf-8")
+    found = Graph()
+    for triple in Graph().parse(data=text, format="turtle").triples((None, RDFS.subClassOf, None)):
+        found.add(triple)
+    return found
+
+
+def shape_problems(store: Store) -> Iterator[Problem]:
+    """Problems of the public graphs; needs the extra ``shacl``."""
+    try:
+        import pyshacl
+    except ImportError as error:
+        message = "SHACL needs pySHACL: pip install 'leukemia-kg[shacl]' (or check the consistency rules alone: shacl=False)"
+        raise InputError(message) from error
+    shapes = shapes_graph()
+    data = _union(store, shapes)
+    data += hierarchy()
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", meta_shacl=False)
+    yield from report_problems(report)
+
+
+def report_problems(report: Graph) -> Iterator[Problem]:
+    """The results of a SHACL report."""
+    from rdflib import RDF, SH, URIRef
+
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        focus, path = report.value(result, SH.focusNode), report.value(result, SH.resultPath)
+        value = report.value(result, SH.value)
+        component = str(report.value(result, SH.sourceConstraintComponent)).rpartition("#")[2].removesuffix("ConstraintComponent")
+        where = f"{_short(path)}: " if isinstance(path, URIRef) else ""
+        shown = f" (found {_short(value)})" if value is not None and value != focus else ""
+        severity: Severity = "warning" if report.value(result, SH.resultSeverity) == SH.Warning else "error"
+        yield Problem(severity, f"shacl {component}", _short(focus), f"{where}{report.value(result, SH.resultMessage)}{shown}")
+
+
+def _short(term: object) -> str:
+    from rdflib import URIRef
+
+    return (curie(str(term)) or str(term)) if isinstance(term, URIRef) else str(term)
+
+
+def _union(store: Store, shapes: Graph) -> Graph:
+    """The triples that some shape looks at, without graph names."""
+    from rdflib import RDF, SH, Graph, URIRef
+
+    from kg.views.rdf import triples
+
+    looked_at: set[URIRef] = {path for path in shapes.objects(None, SH.path) if isinstance(path, URIRef)}
+    looked_at |= {path for path in shapes.objects(None, SH.inversePath) if isinstance(path, URIRef)}
+    looked_at.add(RDF.type)
+    graph = Graph()
+    for triple in triples(store.quads(), looked_at):
+        graph.add(triple)
+    return graph
