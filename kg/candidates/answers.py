@@ -64,6 +64,11 @@ class Verdict:
         return tuple(leaf for leaf in self.leaves if leaf.answer.value is None) if self.value is None else ()
 
 
+def _unstated_entity(answer: Answer) -> bool:
+    """Whether the unknown is a narrower diagnosis that was not made and that no test decides: then it is not meant."""
+    return answer.needs is not None and answer.needs[0] == "disease"
+
+
 def conjunction(values: Iterable[bool | None]) -> bool | None:
     """Kleene's and: false if one is false, unknown if one is unknown, else true.
 
@@ -93,7 +98,7 @@ def decide(
         answer = ask(tree)
         leaf = Leaf(tree, answer, negated)
         value = leaf.holds
-        if answer.value is None and (tree.or_unknown or (negated and assume_absent)):
+        if answer.value is None and (tree.or_unknown or (negated and (assume_absent or _unstated_entity(answer)))):
             value = True
         return Verdict(value, (leaf,))
     if isinstance(tree, Not):

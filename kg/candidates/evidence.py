@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.candidates.answers import Leaf, Match, decide
-from kg.candidates.dossier import Dossier, Evidence
+from kg.candidates.answers import Answer, Leaf, Match, decide
+from kg.candidates.dossier import Dossier, Evidence, positive_keys
 from kg.candidates.facts import Facts
 from kg.candidates.settings import Setting, case_settings
+from kg.knowledge.expression import Atom, atoms, parse
 from kg.knowledge.terminology import alterations, clinical_line, diseases
-from kg.knowledge.expression import parse
 
 LEVELS = {"guideline": 0, "label": 1, "phase 3": 1, "phase 2": 2, "phase 1": 3, "series": 4, "case": 5, "preclinical": 6}
 CLINICAL = 4
@@ -73,6 +73,7 @@ def _weigh(evidence: Evidence, dossier: Dossier, facts: Facts, settings: frozens
             value = True
         else:
             blocking = tuple(leaf for leaf in verdict.needed if leaf.answer.needs and not leaf.negated)
+    blocking += _implied_antigen(evidence, dossier, facts)
     matches = tuple(leaf.answer.match for leaf in verdict.leaves if leaf.answer.match) if verdict and verdict.value else ()
 
     def result(counts: bool | None, why: str = "", needed: tuple[str, ...] = ()) -> Weighed:
@@ -99,10 +100,39 @@ def _weigh(evidence: Evidence, dossier: Dossier, facts: Facts, settings: frozens
     if related is None:
         blocking = blocking + needs_test
     if blocking:
-        return result(None, "biomarker")
+        return result(None, "biomarker", ("state",) if in_setting is None else ())
     if in_setting is None:
         return result(None, "setting", ("state",))
     return result(True)
+
+
+def _implied_antigen(evidence: Evidence, dossier: Dossier, facts: Facts) -> tuple[Leaf, ...]:
+    """The target antigen as a test that is still missing, where the drug's labels ask for it and it is not known.
+
+    Evidence on such a drug comes from patients who had the antigen, whether its row says so or not.
+    """
+    asked = {key for label in dossier.indications for key in positive_keys(label.criterion("biomarker"), "biomarker")}
+    found = []
+    for marker in dossier.target_markers:
+        atom = Atom("biomarker", marker)
+        if marker in asked and facts.ask(atom).value is None and marker not in positive_keys(evidence.biomarker, "biomarker"):
+            found.append(Leaf(atom, facts.ask(atom), False))
+    return tuple(found)
+
+
+def sufficient(line: Weighed, facts: Facts) -> tuple[Leaf, ...]:
+    """The missing tests of a line that would each be enough on its own."""
+    tree = line.evidence.biomarker
+    if tree is None or len({leaf.atom for leaf in line.blocking}) == 1:
+        return line.blocking
+
+    def enough(wanted: Leaf) -> bool:
+        def ask(atom: Atom) -> Answer:
+            return Answer(True, "if found") if atom == wanted.atom else facts.ask(atom)
+
+        return decide(tree, ask).value is True and all(leaf.atom in atoms(tree) for leaf in line.blocking)
+
+    return tuple(leaf for leaf in line.blocking if enough(leaf))
 
 
 def _disease_relation(

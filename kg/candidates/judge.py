@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.candidates.answers import Leaf, Match, decide
 from kg.candidates.dossier import Dossier, Evidence, full_date, positive_keys
-from kg.candidates.evidence import Net, Weighed, net, weigh
+from kg.candidates.evidence import Net, Weighed, net, sufficient, weigh
 from kg.candidates.exclude import Reason, hard_reasons, soft_reasons, sort_reasons
 from kg.candidates.facts import Facts
 from kg.candidates.labels import LabelJudgement, judge_indication, met_in_every_world
@@ -74,11 +74,11 @@ def judge(dossier: Dossier, circumstances: Circumstances) -> Judgement | None:
     hard = hard_reasons(dossier, facts, labels, jurisdiction, as_of)
     covered = not any(label.met and not label.later for label in here) and met_in_every_world(dossier, circumstances.worlds, jurisdiction, as_of)
     tier, standing, chosen, lines = _tier(dossier, here, weighed, covered, jurisdiction, as_of)
-    opens = () if hard else _opens(dossier, here, weighed, tier, jurisdiction, as_of)
+    opens = () if hard else _opens(dossier, here, weighed, tier, facts, jurisdiction, as_of)
     retest = _held_back(dossier, facts)
     if retest and tier and not hard:
         opens, tier = (*opens, (retest, tier)), None
-    matches = _row_matches(chosen, lines)
+    matches = _row_matches([label for label in here if label.open and label.met is chosen.met] if chosen else [], lines)
     amount = net([line for line in weighed if line.counts]) if standing != CONDITIONAL or not lines else net(lines)
     reasons = sort_reasons(hard)
     if not hard and tier is None and not opens:
@@ -132,7 +132,7 @@ def _authorised(dossier: Dossier, jurisdiction: str, as_of: str) -> bool:
 
 
 def _opens(
-    dossier: Dossier, here: Sequence[LabelJudgement], weighed: Sequence[Weighed], tier: str | None, jurisdiction: str, as_of: str
+    dossier: Dossier, here: Sequence[LabelJudgement], weighed: Sequence[Weighed], tier: str | None, facts: Facts, jurisdiction: str, as_of: str
 ) -> tuple[tuple[tuple[Leaf, ...], str], ...]:
     """Missing tests that would give this drug a (better) tier, no other clause failing."""
     found: list[tuple[tuple[Leaf, ...], str]] = []
@@ -143,7 +143,7 @@ def _opens(
         possible = [line for line in weighed if line.counts is not False]
         blocked = [line for line in possible if line.counts is None and line.blocking and line.stance == "supports"]
         if blocked and net(possible).positive:
-            found.extend((line.blocking, weaker) for line in blocked)
+            found.extend((leaves, weaker) for leaves in (sufficient(line, facts) for line in blocked) if leaves)
     return tuple(dict.fromkeys(found))
 
 
@@ -173,9 +173,10 @@ def _closes(dossier: Dossier, facts: Facts, chosen: LabelJudgement | None) -> tu
     return tuple(leaves)
 
 
-def _row_matches(chosen: LabelJudgement | None, lines: Sequence[Weighed]) -> tuple[Match, ...]:
-    if chosen is not None:
-        return chosen.matches
+def _row_matches(labels: Sequence[LabelJudgement], lines: Sequence[Weighed]) -> tuple[Match, ...]:
+    """What the labels that give the tier matched; for a row without them, what its supporting evidence matched."""
+    if labels:
+        return tuple(dict.fromkeys(match for label in labels for match in label.matches))
     found = [match for line in lines if line.stance == "supports" for match in line.matches]
     return tuple(dict.fromkeys(found))
 
@@ -202,7 +203,8 @@ def _from_labels(
     found = []
     for label in labels:
         failed = label.columns_failed
-        if not label.in_force or failed & {"disease", "biomarker", "prior", "combination"} or label.indication.scope == "context":
+        usable = label.in_force or label.indication.status == "withdrawn-commercial"
+        if not usable or failed & {"disease", "biomarker", "prior", "combination"} or label.indication.scope == "context":
             continue
         if "age" in failed and label.indication.criterion("fitness") is not None and _child(facts):
             continue  # a label for elderly or unfit adults says nothing of a child
@@ -212,7 +214,7 @@ def _from_labels(
             counts = _setting_counts(positive_keys(tree, "state"), settings, class_used)
         if counts is False:
             continue
-        if label.blocking:
+        if label.blocking or any(clause.column == "prior" for clause in label.unknown):
             counts = None
         found.append(_pseudo(label, counts, facts))
     return tuple(found)

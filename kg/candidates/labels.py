@@ -75,7 +75,7 @@ def judge_indication(indication: Indication, facts: Facts, as_of: str) -> LabelJ
             unknown.append(Clause(column, _words(column, tree, verdict), verdict.needed))
             _sort_unknown(tree, verdict, facts, blocking, closing)
         matches.extend(_matches(tree, facts))
-        touches = touches or (column in ("disease", "biomarker") and verdict.value is not False)
+        touches = touches or (column == "disease" and verdict.value is not False) or (column == "biomarker" and verdict.value is True)
     if not _partners_possible(indication, facts):
         failed.append(Clause("combination", "every partner is ruled out: " + " or ".join(" + ".join(group) for group in indication.partners), ()))
         values.append(False)

@@ -129,7 +129,8 @@ def match_json(match: Match) -> dict[str, str]:
 def sorted_labels(labels: Sequence[LabelJudgement], jurisdiction: str) -> list[LabelJudgement]:
     """Labels of the chosen jurisdiction first, those met before those that are not."""
     order = {True: 0, None: 1, False: 2}
-    return sorted(labels, key=lambda label: (label.indication.jurisdiction != jurisdiction, order[label.met], len(label.failed), label.indication.id))
+    newest_first = sorted(labels, key=lambda label: (label.indication.valid_from or "", label.indication.id), reverse=True)
+    return sorted(newest_first, key=lambda label: (label.indication.jurisdiction != jurisdiction, not label.in_force, order[label.met], len(label.failed)))
 
 
 def label_json(label: LabelJudgement, judgement: Judgement) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.candidates.judge import CONDITIONAL, LATER, Judgement
+from kg.candidates.judge import CONDITIONAL, LATER, Judgement, best_depth
 from kg.candidates.labels import LabelJudgement
 
 _LEVELS = {"guideline": "guideline", "label": "a label", "phase 3": "a phase 3 trial", "phase 2": "a phase 2 trial",
@@ -27,8 +27,8 @@ def why(judgement: Judgement, jurisdiction: str) -> str:
 
 
 def _on_label(judgement: Judgement, jurisdiction: str) -> str:
-    labels = [label for label in judgement.labels if label.indication.jurisdiction == jurisdiction and label.in_force and not label.failed]
-    best = next((label for label in labels if label.met), labels[0] if labels else None)
+    labels = [label for label in judgement.labels if label.indication.jurisdiction == jurisdiction and label.in_force and label.open]
+    best = min(labels, key=lambda label: (not label.met, label.later, best_depth(label.matches), len(label.indication.judgement)), default=None)
     if best is None:
         return f"on label ({jurisdiction})"
     text = f"on label ({jurisdiction}, {best.indication.valid_from}): {best.indication.text.rstrip('. ')}"
@@ -58,6 +58,7 @@ def _off_label(judgement: Judgement, jurisdiction: str) -> str:
         text = f"not approved by {jurisdiction}; supported by {level}{condition}"
         return text + (f"; on label in {foreign[0].indication.jurisdiction}" if foreign else "")
     here = [label for label in judgement.labels if label.indication.jurisdiction == jurisdiction and label.in_force and label.failed]
-    nearest = min(here, key=lambda label: len(label.failed)) if here else None
+    newest_first = sorted(here, key=lambda label: label.indication.valid_from or "", reverse=True)
+    nearest = min(newest_first, key=lambda label: len(label.failed)) if here else None
     failing = "; ".join(clause.words for clause in nearest.failed) if nearest else f"no {jurisdiction} label for this disease"
     return f"off label ({jurisdiction}): {failing}; supported by {level}{condition}"

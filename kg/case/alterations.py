@@ -20,7 +20,8 @@ from kg.parse.qualifiers import fraction
 from kg.parse.variant import Alteration, read_alteration
 
 SUBCLONAL_VAF = 0.05
-_KEYS = ("variant", "alteration", "fusion", "gene", "name", "origin", "at", "vaf", "VAF", "status", "result", "subclonal", "allelic_ratio", "transcript", "certainty", "test")
+_NAMES = ("variant", "alteration", "fusion", "gene", "name")
+_KEYS = (*_NAMES, "origin", "at", "vaf", "VAF", "status", "result", "subclonal", "allelic_ratio", "transcript", "certainty", "test")
 _STATUS: dict[str, Status] = {
     "present": "present", "positive": "present", "detected": "present", "mutated": "present", "yes": "present", "true": "present",
     "absent": "absent", "negative": "absent", "not detected": "absent", "wild type": "absent", "wild-type": "absent", "wt": "absent", "no": "absent", "false": "absent",
@@ -39,7 +40,7 @@ def read_alterations(entries: tuple[Entry, ...], words: list[str], diseases: lis
             notes.missed(f"alteration {shown(entry)!r} names nothing")
             continue
         for reading in read_alteration(text, context):
-            label = text if isinstance(entry, str) else shown(entry)
+            label = ", ".join([text, *(f"{key} {shown(value)}" for key, value in details.items() if key not in _NAMES)])
             if not reading.ok or reading.norm is None:
                 notes.missed(f"alteration {label!r}: {'; '.join(reading.problems)}")
                 continue

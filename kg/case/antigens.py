@@ -41,7 +41,7 @@ def read_antigens(stated: Mapping[str, Any], notes: Notes, states: frozenset[str
             facts.extend(_listed(name, notes, states))
             continue
         key = lexicon.marker(name)
-        label = f"{name} {shown(value)}"
+        label = f"{name} {_shown(value)}"
         if key is None:
             near = lexicon.near_markers(name)
             notes.missed(f"marker {name!r} is not known" + (f"; nearest: {', '.join(near)}" if near else ""))
@@ -54,6 +54,15 @@ def read_antigens(stated: Mapping[str, Any], notes: Notes, states: frozenset[str
         facts.append(_fact(key, label, word, percent, details, states))
         notes.read(label, _said(facts[-1]), facts[-1].id)
     return facts
+
+
+def _shown(value: Any) -> str:
+    """``98.9 % bright, of blasts, at diagnosis`` for a mapping, else as typed."""
+    if not isinstance(value, Mapping):
+        return shown(value)
+    parts = [f"{shown(value['percent'])} %" if value.get("percent") is not None else "", *(str(value[key]) for key in ("intensity", "status", "result") if value.get(key))]
+    more = [f"{word} {value[key]}" for key, word in (("gate", "of"), ("specimen", "in"), ("at", "at")) if value.get(key)]
+    return ", ".join([" ".join(part for part in parts if part).replace("% %", "%"), *more])
 
 
 def _listed(text: str, notes: Notes, states: frozenset[str]) -> list[AntigenFact]:
@@ -106,6 +115,15 @@ def _value(value: Any) -> tuple[str | None, float | None, dict[str, Any]] | None
             return None
         return (word, percent, {}) if word or percent is not None else None
     return None
+
+
+def result_of(text: str) -> tuple[str | None, float | None, dict[str, Any]] | None:
+    """(word, percent, details) of a result in words, None where it is none.
+
+    >>> result_of("94%"), result_of("12% dim"), result_of("D816V")
+    ((None, 94.0, {}), ('dim', 12.0, {}), None)
+    """
+    return _value(text) if text.strip() else None
 
 
 def _word(text: str) -> str | None:

@@ -66,8 +66,7 @@ def _string(text: str, notes: Notes) -> PriorFact | None:
 
 def _details(text: str) -> tuple[str, str | None, str | None, int | None, str | None]:
     """The name without its result, line and part."""
-    whole = _known(text)
-    if whole is not None and not whole.missed:
+    if _single(text) is not None:
         return text, None, None, None, None
     rest = text
     line: int | None = None
@@ -114,7 +113,8 @@ def _mapping(entry: Mapping[str, Any], diseases: list[DiseaseFact], notes: Notes
     best = str(details["best"]) if details.get("best") else best
     other = _other_disease(str(details["for"]), diseases, notes) if details.get("for") else False
     ended = _months_ago(details.get("ended"))
-    return _made(shown(entry) if details.get("for") else text + (f" ({result})" if result else ""), name, result, best, line, part, other, ended, notes)
+    said = [f"{key} {shown(details[key])}" for key in ("line", "for", "result", "best", "part", "ended") if details.get(key) is not None]
+    return _made(", ".join([text, *said]), name, result, best, line, part, other, ended, notes)
 
 
 def _months_ago(value: object) -> float | None:
@@ -139,6 +139,16 @@ def _made(label: str, name: str, result: str | None, best: str | None, line: int
         input=label, drugs=found.drugs, regimen=found.regimen, classes=found.classes, line=line, result=result, best=best,
         for_other_disease=other, ended_months_ago=ended, kind=found.kind, at_disease_part=part if part in _PARTS_WITHOUT_LINE else None,
     )  # fmt: skip
+
+
+def known(name: str) -> tuple[str, ...] | None:
+    """The drugs (or the regimen) behind a therapy in words, None where it is not known or only in part.
+
+    >>> known("7+3")
+    ('cytarabine', 'daunorubicin')
+    """
+    found = _known(name)
+    return None if found is None or found.missed else found.drugs or (found.regimen or name,)
 
 
 def _known(name: str) -> _Therapy | None:

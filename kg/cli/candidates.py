@@ -112,7 +112,7 @@ def print_answer(data: dict[str, Any], form: str) -> None:
         click.echo("No candidate targeted drug on these facts. See what is excluded and which tests are missing.")
     for hit in data["candidates"]:
         click.echo(f"{hit['rank']:>3}. {hit['why']}")
-        for warning in [w for w in hit["warnings"] if w["applies"]][:4]:
+        for warning in [w for w in hit["warnings"] if w["applies"] or w["kind"] == "antigen"][:4]:
             click.echo(f"       ! {warning['kind']}: {warning['text']} [{warning['because']}]")
     _print_rest(data)
     click.echo(f"\n{data['notice']}")

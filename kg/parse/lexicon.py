@@ -73,7 +73,7 @@ def alteration(name: str) -> str | None:
 def alteration_id(key: str) -> str:
     """The CURIE of an alteration; a local one where the table has no row."""
     row = alterations().get(key)
-    return row["id"] if row and row["id"] else local("alteration", key)
+    return row["id"] if row and row["id"] else local("alteration", key.replace("*", "Ter"))
 
 
 @lru_cache(maxsize=4096)

@@ -74,11 +74,17 @@ def judge(system: System, findings: Findings) -> Outcome:
 def _reasons(outcome: Outcome, category: str | None, possible: tuple[str, ...]) -> list[str]:
     """The rule that decides with the input it rests on; for an open case, what would make it which class."""
     if category is not None or not outcome.open_rules:
-        inputs = dict.fromkeys(leaf.answer.because for leaf in outcome.verdict.leaves if leaf.answer.value is not None and leaf.atom.kind != "always")
+        inputs = dict.fromkeys(
+            leaf.answer.because
+            for leaf in outcome.verdict.leaves
+            if leaf.answer.value is not None and leaf.atom.kind != "always"
+        )
         shown = f" ({'; '.join(inputs)})" if inputs else ""
         return [f"{outcome.decided.text}{shown}"]
     reasons = [f"{' or '.join(rule.classes)} if: {rule.text}" for rule, _ in outcome.open_rules if rule.classes]
-    last = [f"{' or '.join(outcome.decided.classes)} otherwise: {outcome.decided.text}"] if outcome.decided.classes else []
+    last = (
+        [f"{' or '.join(outcome.decided.classes)} otherwise: {outcome.decided.text}"] if outcome.decided.classes else []
+    )
     return [*dict.fromkeys(reasons), *last] if possible else [outcome.decided.text]
 
 

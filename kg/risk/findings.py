@@ -56,17 +56,27 @@ class Findings:
     def present(self, key: str) -> tuple[AlterationFact, ...]:
         """The stated lesions that are this one, or fall under it; germline variants left out."""
         return tuple(
-            fact for fact in self.profile.alterations if fact.status == "present" and fact.origin != "germline" and _is(fact, key)
+            fact
+            for fact in self.profile.alterations
+            if fact.status == "present" and fact.origin != "germline" and _is(fact, key)
         )
 
     def _lesion(self, key: str) -> Answer:
-        for answer in (self._stated(key), self._by_definition(key), self._tested(key), self._other_partner(key), self._normal(key)):
+        for answer in (
+            self._stated(key),
+            self._by_definition(key),
+            self._tested(key),
+            self._other_partner(key),
+            self._normal(key),
+        ):
             if answer is not None:
                 return answer
         shown = self.metaphases.shows(key) if self.metaphases else None
         if shown is not None:
             word = "in" if shown else "not in"
-            return Answer(shown, f"{key} {word} {self.profile.karyotype}" if shown else f"{key} is {word} the karyotype")
+            return Answer(
+                shown, f"{key} {word} {self.profile.karyotype}" if shown else f"{key} is {word} the karyotype"
+            )
         return Answer(None, f"{key} is not reported", needs=("biomarker", key))
 
     def _stated(self, key: str) -> Answer | None:
@@ -76,7 +86,9 @@ class Findings:
         if not found:
             return None
         fact = found[0]
-        return Answer(True, fact.input, match=Match(fact.input, key, fact.kind, "exact" if fact.key == key else "category"))
+        return Answer(
+            True, fact.input, match=Match(fact.input, key, fact.kind, "exact" if fact.key == key else "category")
+        )
 
     def _by_definition(self, key: str) -> Answer | None:
         """A diagnosis that is defined by one lesion has it; a normal karyotype is one of CN-AML."""
@@ -110,7 +122,8 @@ class Findings:
             return None
         own = {parent for parent in alteration_line(key) if parent.endswith("rearrangement")}
         for fact in self.profile.alterations:
-            if fact.status == "present" and "::" in fact.key and fact.key != key and own & set(alteration_line(fact.key)):
+            above = {*alteration_line(fact.key), *(name for name, _ in fact.ladder)}
+            if fact.status == "present" and "::" in fact.key and fact.key != key and own & above:
                 return Answer(False, f"{fact.input} has another partner")
         return None
 
@@ -125,7 +138,11 @@ class Findings:
         stated = [fact for fact in found if fact.vaf is not None]
         name = f"{key.removesuffix(' mutation')} VAF"
         if not stated:
-            return Answer(None if found or self._lesion(key).value is not False else False, f"{name} is not stated", needs=("lab", name))
+            return Answer(
+                None if found or self._lesion(key).value is not False else False,
+                f"{name} is not stated",
+                needs=("lab", name),
+            )
         if any(_reaches(fact, percent) for fact in stated):
             return Answer(True, f"{name} of {percent} % or more")
         if len(stated) < len(found):
@@ -134,16 +151,24 @@ class Findings:
 
 
 def _reaches(fact: AlterationFact, percent: int) -> bool:
-    assert fact.vaf is not None  # the caller keeps stated ones
+    if fact.vaf is None:
+        return False
     below = ("VAF", "<") in fact.detail
     return round(fact.vaf * 100, 6) > percent if below else round(fact.vaf * 100, 6) >= percent
 
 
 def _is(fact: AlterationFact, key: str) -> bool:
-    return fact.key == key or any(name == key for name, _ in fact.ladder) or (fact.key in alterations() and key in alteration_line(fact.key))
+    return (
+        fact.key == key
+        or any(name == key for name, _ in fact.ladder)
+        or (fact.key in alterations() and key in alteration_line(fact.key))
+    )
 
 
 def _line(disease: str) -> tuple[str, ...]:
     """A disease and all above it, by inheritance and by classification: t-AML and AML-NPM1 are AML here."""
     rows = diseases()
-    return closure([disease], lambda key: (*rows[key].list("clinical_parent"), *rows[key].list("taxonomy_parent")) if key in rows else ())
+    return closure(
+        [disease],
+        lambda key: (*rows[key].list("clinical_parent"), *rows[key].list("taxonomy_parent")) if key in rows else (),
+    )

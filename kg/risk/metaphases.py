@@ -26,7 +26,9 @@ def visible() -> dict[str, Row]:
 
 def excluded_by_normal(key: str) -> bool:
     """Whether a normal karyotype excludes a lesion."""
-    return key == "masked hypodiploidy" or (key in visible() and visible()[key]["seen"] != "no" and key != "normal karyotype")
+    return key == "masked hypodiploidy" or (
+        key in visible() and visible()[key]["seen"] != "no" and key != "normal karyotype"
+    )
 
 
 class Metaphases:
@@ -34,7 +36,11 @@ class Metaphases:
 
     def __init__(self, text: str) -> None:
         self.karyotype: Karyotype = read_karyotype(text)
-        self.whole = bool(self.karyotype.clones) and self.karyotype.ok and not any(clone.incomplete for clone in self.karyotype.clones)
+        self.whole = (
+            bool(self.karyotype.clones)
+            and self.karyotype.ok
+            and not any(clone.incomplete for clone in self.karyotype.clones)
+        )
 
     def shows(self, key: str) -> bool | None:
         """Whether the karyotype shows a lesion; None where it does not tell."""
@@ -45,7 +51,11 @@ class Metaphases:
             return True if self._change(key, None) else None
         if row["seen"] == "class":
             summary = summarise(self.karyotype)
-            classes = {"complex karyotype": summary.complex, "monosomal karyotype": summary.monosomal, "normal karyotype": summary.normal}
+            classes = {
+                "complex karyotype": summary.complex,
+                "monosomal karyotype": summary.monosomal,
+                "normal karyotype": summary.normal,
+            }
             return classes[key]
         found = self._counted(row["count"]) if row["count"] else self._change(key, row)
         if found is not False:
@@ -112,7 +122,9 @@ def _broken(item: Abnormality, row: Row, column: str) -> bool:
     if not kinds or not row["breakpoint"]:
         return False
     parts = [part for part in (item, *item.parts) if "any" in kinds or part.kind in kinds]
-    return any(f"{chromosome}{band}".startswith(row["breakpoint"]) for part in parts for chromosome, band in _breakpoints(part))
+    return any(
+        f"{chromosome}{band}".startswith(row["breakpoint"]) for part in parts for chromosome, band in _breakpoints(part)
+    )
 
 
 def _breakpoints(item: Abnormality) -> list[tuple[str, str]]:

@@ -18,7 +18,9 @@ def unknown_names(leaves: Iterable[Leaf], findings: Findings) -> list[str]:
     """
     names = dict.fromkeys(_name(leaf, findings) for leaf in leaves if leaf.answer.value is None)
     pending = set(findings.profile.pending_tests)
-    return [f"{name} (pending)" if name in pending or name.removesuffix(" mutation") in pending else name for name in names]
+    return [
+        f"{name} (pending)" if name in pending or name.removesuffix(" mutation") in pending else name for name in names
+    ]
 
 
 def _name(leaf: Leaf, findings: Findings) -> str:

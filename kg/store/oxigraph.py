@@ -158,8 +158,7 @@ class OxigraphStore:
         is called with the name of each stage: records, derived, database, pointer, done.
         """
         if private and not self._is_private:
-            beside = self.private(create=True)
-            with beside:
+            with self._beside() as beside:
                 return beside.load(source, records, info=info, rejected=rejected, dry_run=dry_run, progress=progress)
         from kg.store.writing import compare, write_source
 
@@ -215,8 +214,12 @@ class OxigraphStore:
         self.close()
         stage("done")
 
-    def private(self, *, create: bool = False) -> OxigraphStore:
-        """The store of private cases beside this one (it may be empty)."""
+    def private(self, *, create: bool = False) -> OxigraphStore | None:
+        """The store of private cases beside this one; None if there is none yet, unless ``create``."""
+        beside = self._beside()
+        return beside if create or not beside.is_empty() else None
+
+    def _beside(self) -> OxigraphStore:
         from kg.store.private import private_store
 
         return private_store(self)

@@ -12,6 +12,7 @@ from kg.validate.problem import Problem, Severity
 
 if TYPE_CHECKING:
     from rdflib import Graph, URIRef
+    from rdflib.term import Node
 
     from kg.store import Store
 
@@ -50,21 +51,41 @@ def shape_problems(store: Store) -> Iterator[Problem]:
     data = _union(store, shapes)
     data += hierarchy()
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", meta_shacl=False)
-    yield from report_problems(report)
+    yield from report_problems(report, shapes)
 
 
-def report_problems(report: Graph) -> Iterator[Problem]:
-    """The results of a SHACL report."""
+def report_problems(report: Graph, shapes: Graph) -> Iterator[Problem]:
+    """The results of a SHACL report, said with what the violated shape asks for."""
     from rdflib import RDF, SH, URIRef
 
     for result in report.subjects(RDF.type, SH.ValidationResult):
         focus, path = report.value(result, SH.focusNode), report.value(result, SH.resultPath)
-        value = report.value(result, SH.value)
         component = str(report.value(result, SH.sourceConstraintComponent)).rpartition("#")[2].removesuffix("ConstraintComponent")
+        shape = report.value(result, SH.sourceShape)
         where = f"{_short(path)}: " if isinstance(path, URIRef) else ""
-        shown = f" (found {_short(value)})" if value is not None and value != focus else ""
+        message = shapes.value(shape, SH.message) or _message(component, report.value(result, SH.value), shape, shapes)
         severity: Severity = "warning" if report.value(result, SH.resultSeverity) == SH.Warning else "error"
-        yield Problem(severity, f"shacl {component}", _short(focus), f"{where}{report.value(result, SH.resultMessage)}{shown}")
+        yield Problem(severity, f"shacl {component}", _short(focus), f"{where}{message}")
+
+
+def _message(component: str, value: Node | None, shape: Node | None, shapes: Graph) -> str:
+    from rdflib import SH
+
+    if component == "MinCount":
+        return f"too few values; expected at least {shapes.value(shape, SH.minCount)}"
+    if component == "MaxCount":
+        return f"too many values; expected at most {shapes.value(shape, SH.maxCount)}"
+    parts = [shape, *(_list(shapes, shapes.value(shape, SH["or"])))]
+    expected = [_short(term) for part in parts for term in (shapes.value(part, SH["class"]), shapes.value(part, SH.datatype)) if term]
+    expected += [_short(term) for term in _list(shapes, shapes.value(shape, SH["in"]))]
+    expected += [f"{sign} {limit}" for sign, key in ((">=", SH.minInclusive), ("<=", SH.maxInclusive)) if (limit := shapes.value(shape, key))]
+    return f"found {_short(value)}; expected {' or '.join(expected) or component}"
+
+
+def _list(graph: Graph, head: Node | None) -> list[Node]:
+    from rdflib.collection import Collection
+
+    return list(Collection(graph, head)) if head is not None else []
 
 
 def _short(term: object) -> str:
