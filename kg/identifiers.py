@@ -37,6 +37,8 @@ _TO_DECODE = re.compile("%([0-9A-F]{2})")
 _HEX_PAIR = re.compile("[0-9A-Fa-f]{2}")
 _NOT_SLUG = re.compile(r"[^A-Za-z0-9.+\-]+")
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 
 def slug(text: str) -> str:
     """A readable, deterministic last part of a local id.
@@ -71,7 +73,7 @@ def content_hash(content: object, length: int = 16) -> str:
     >>> content_hash({"b": 1, "a": [1, "x"]}) == content_hash({"a": [1, "x"], "b": 1})
     True
     """
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = _CANONICAL.encode(content)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 

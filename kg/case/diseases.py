@@ -97,13 +97,13 @@ def resolve(name: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _forms(name: str) -> tuple[str, ...]:
-    """``AML (M2)`` and ``AML, M2`` as ``AML-M2``; brackets with a synonym left away; plural; age words dropped."""
+    """``AML (M2)`` and ``AML, M2`` as ``AML-M2``; brackets left away; plural; age words dropped."""
     forms = [name]
-    if match := re.match(r"(.+?)[\s,(-]+(?:FAB[\s-]*)?(M[0-7](?:[abv]|Eo)?)\)?$", name):
+    if (match := re.match(r"(.+?)[\s,(-]+(?:FAB[\s-]*)?(M[0-7](?:[abv]|Eo)?)\)?$", name)) and DISEASES.find(match[1].strip(" ,(-")) in ("AML", "childhood AML"):
         forms.append(f"AML-{match[2]}")
     without = re.sub(r"\s*\([^()]*\)\s*", " ", name).strip()
     if without != name:
-        forms += [without, *re.findall(r"\(([^()]*)\)", name)]
+        forms.append(without)
     forms += [re.sub(r"(?i)^(?:adult|childhood|pediatric|paediatric|elderly|adolescent)\s+", "", name)]
     return tuple(dict.fromkeys(form for form in forms if form))
 

@@ -30,6 +30,7 @@ _THERAPY = re.compile(
     r"(?P<word>after|prior|previously(?: treated with)?|previous|s/p|status post|failed|failure of|refractory to|relapsed after|relapse after|progress(?:ed|ion) on|progress(?:ed|ion) after|intolerant (?:to|of)|resistant to|treated with|pretreated with|received|on)\s+(?P<name>.+)$",
     re.I,
 )
+_ENDED = re.compile(r"(.+?)[\s(-]+(failure|refractory|intolerance|intolerant|resistance|resistant|progression)\)?$", re.I)
 _LAB = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_:β -]*?)\s*[:=]?\s*(?P<value>[<>~≤≥]?\s*\d[\d.,]*\s*(?:\S.*)?)$")
 _LONGEST = 9
 
@@ -116,7 +117,7 @@ def _finding(text: str, fields: dict[str, Any]) -> bool:
     if lexicon.alteration(text) or read_fusion(text) or read_cytogenetic(text):
         fields.setdefault("alterations", []).append(text)
         return True
-    if match := re.match(r"((?:cyto\w+ |surface )?[A-Za-z][A-Za-z0-9]*(?:[- ](?:DR|A|BCMA)\b)?)\s*(.+)$", text):
+    if match := re.match(r"((?:cyto\w+ |surface )?[A-Za-z][A-Za-z0-9]*(?:[- ](?:DR|A)\b)?)(?![A-Za-z0-9])\s*(.+)$", text):
         if lexicon.marker(match[1]) and result_of(match[2]) is not None:
             fields.setdefault("markers", {})[match[1]] = match[2].strip()
             return True
@@ -144,6 +145,9 @@ def _compact(text: str) -> bool:
 def _given(text: str, fields: dict[str, Any]) -> bool:
     """``after ibrutinib``, ``refractory to 7+3``, ``on posaconazole``."""
     match = _THERAPY.match(text)
+    if not match and (ended := _ENDED.match(text)) and therapy.known(ended[1]) is not None:
+        fields.setdefault("prior", []).append(f"{ended[1]} ({ended[2].lower()})")
+        return True
     if not match:
         return False
     word, name = match["word"].lower(), match["name"].strip()
@@ -173,6 +177,9 @@ def _other(text: str, fields: dict[str, Any]) -> bool:
         return True
     if match := re.fullmatch(r"(.+?)\s+(?:pending|awaited)", text, re.I):
         fields.setdefault("pending", []).append(match[1])
+        return True
+    if (drug := DRUGS.find(text)) and DRUGS.rows[drug]["role"] == "supportive":
+        fields.setdefault("medications", []).append(text)
         return True
     if key := CONDITIONS.find(text):
         field = "constitutional" if CONDITIONS.rows[key]["kind"] == "constitutional" else "conditions"

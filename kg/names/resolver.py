@@ -106,6 +106,9 @@ class Resolver:
         exact = [match for match in best if name in (match.matched, match.key, match.name)]
         if len(best) > 1 and len(exact) == 1:
             best = exact
+        markers = [match for match in best if match.category == "Marker"]
+        if len(markers) == 1 and all(match.category in ("Marker", "Gene") for match in best):
+            best = markers  # an antigen and its gene share their names
         if len(best) > 1:
             raise AmbiguousNameError(_message(name, best, ""))
         return best[0]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kg.knowledge.terminology import alterations
 from kg.parse.iscn import Abnormality, read_item
-from kg.parse.karyotype import Karyotype
+from kg.parse.karyotype import Clone, Karyotype
 from kg.parse.karyotype_summary import summarise
 
 _ARM_WORDS = re.compile(r"^(?:(?:deletion|loss) (?:of )?(?:chromosome )?(\d{1,2}|[XY])([pq])\S*|(?:del|deletion)?\s*\(?(\d{1,2}|[XY])([pq])\S*?\)?\s*(?:deletion|loss|del|-)|del\s*\(?(\d{1,2})([pq])\S*?\)?)$", re.I)
@@ -84,11 +84,25 @@ def findings(karyotype: Karyotype) -> tuple[CytogeneticFinding, ...]:
     return tuple(found.values())
 
 
-def _ploidy(karyotype: Karyotype) -> dict[str, bool]:
-    """Ploidy groups by the number of chromosomes of the abnormal clones."""
-    abnormal = [clone for clone in karyotype.clones if clone.acquired and clone.count]
+def _ploidy(karyotype: Karyotype) -> dict[str, bool | None]:
+    """Ploidy groups by the number of chromosomes of the abnormal clones; unknown where a doubled clone may mask one."""
     if not karyotype.clones or karyotype.problems:
         return {}
-    groups = {"high hyperdiploidy": (51, 67), "near-haploidy": (24, 30), "low hypodiploidy": (31, 39)}
-    ranges = [clone.count for clone in abnormal if clone.count]
-    return {name: any(low <= counted[0] and counted[1] <= high for counted in ranges) for name, (low, high) in groups.items()}
+    groups = {"high hyperdiploidy": (51, 67), "near-haploidy": (24, 29), "low hypodiploidy": (30, 39)}
+    counts = [clone.count for clone in karyotype.clones if clone.acquired and clone.count]
+    answer: dict[str, bool | None] = {name: any(low <= least and most <= high for least, most in counts) for name, (low, high) in groups.items()}
+    if any(_doubled(clone) for clone in karyotype.clones):
+        # Masked hypodiploidy is not hyperdiploidy: a doubled clone shows its chromosomes in pairs.
+        return {name: True if value and name != "high hyperdiploidy" else None for name, value in answer.items()}
+    return answer
+
+
+def _doubled(clone: Clone) -> bool:
+    if clone.count is None or clone.count[1] < 50:
+        return False
+    gains: dict[str, int] = {}
+    for item in clone.acquired:
+        if item.kind == "gain":
+            gains[item.chromosomes[0]] = gains.get(item.chromosomes[0], 0) + item.copies[0]
+    paired = len(gains) >= 2 and all(number == 2 for number in gains.values())
+    return paired or (clone.ploidy or 2) > 2 or clone.count[1] > 67

@@ -69,11 +69,11 @@ def _cytogenetic(core: str, isoforms: tuple[str, ...]) -> Fusion | None:
         return None
     item, _ = read_item(re.sub(r"\s+", "", match[0]))
     key = fusion_of(item) if item else None
-    if key is None:
-        # "t(9;11) KMT2A::MLLT3": the bands do not decide, the named genes do
-        rest = core[: match.start()] + core[match.end() :]
-        named = read_fusion(rest.strip(" ();,/")) if re.search(r"[A-Za-z]{2}", rest) else None
-        return named
+    # "t(9;11) KMT2A::MLLT3": where the bands do not decide, the named genes do; other words beside are not ignored
+    rest = _WORDS.sub("", core[: match.start()] + " " + core[match.end() :]).strip(" ();,/+-")
+    named = read_fusion(rest) if rest else None
+    if key is None or (rest and named is None):
+        return named if key is None else None
     genes = tuple(key.split("::")) if "::" in key else (key.split(" ")[0],)
     return _isoform(Fusion(key, genes, isoforms, match[0]))
 

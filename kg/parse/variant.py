@@ -143,7 +143,7 @@ def _point_on_fusion(text: str, core: str, said: Qualifiers) -> tuple[Alteration
     protein = read_protein(core)
     assert protein is not None  # there is a span
     gene = fusion.genes[-1]
-    point = _assemble(text, gene, protein, None, core, said)
+    point = _assemble(text, gene, protein, None, f"{gene} {protein.text}", said)
     carrier = Alteration(text, "fusion", fusion.key, fusion.genes, fusion_ladder(fusion.key), detail=_isoforms(fusion.isoforms))
     return (point, carrier) if said.status in (None, "present") else (point,)
 
@@ -215,6 +215,9 @@ def _gene_in(text: str) -> str | None:
 def _assemble(text: str, gene: str, protein: Protein | None, coding: Coding | None, core: str, said: Qualifiers) -> Alteration:
     """Key and ladder of a change of a known gene."""
     detail = list(said.detail)
+    if left := _leftover(core, gene):
+        problem = f"{' '.join(left)!r} beside {gene} is not understood"
+        return Alteration(text, "unknown", None, (gene,), hgvs_c=coding.text if coding else None, hgvs_p=protein.text if protein else None, said=said, problems=(problem,))
     if protein is None and coding is not None and (listed := lexicon.alteration(f"{gene} {coding.text}")):
         protein = read_protein(listed)
     kind, norm, extra = _named(gene, core, protein, coding, said.status)
@@ -237,6 +240,22 @@ def _assemble(text: str, gene: str, protein: Protein | None, coding: Coding | No
     return Alteration(
         text, kind, norm, (gene,), ladder, coding.text if coding else None, protein.text if protein else None, said, tuple(detail),
     )  # fmt: skip
+
+
+_IDENTIFIER = re.compile(r"\b(?:rs|COSM|COSV)\d+\b")
+_KNOWN_WORDS = (TRANSCRIPT, _IDENTIFIER, _IN_FRAME, _NOISE, _ITD, _TKD, _PTD, _TD, _EXON, _CODON, _LOSS, _GAIN, _EXPRESSION, _METHYLATION, _BZIP, _IN_FRAME, _TYPE, _MUTATED)
+
+
+def _leftover(core: str, gene: str) -> list[str]:
+    """Words that are neither the gene, its change, nor talk around a change: a second gene, a drug, a disease."""
+    rest = TRANSCRIPT.sub(" ", core)
+    if found := read_coding(rest):
+        rest = f"{rest[: found[1][0]]} {rest[found[1][1] :]}"
+    while (span := protein_span(_masked(rest))) is not None:
+        rest = f"{rest[: span[0]]} {rest[span[1] :]}"
+    for pattern in _KNOWN_WORDS:
+        rest = pattern.sub(" ", rest)
+    return [word for word in re.findall(r"[A-Za-z0-9][A-Za-z0-9-]*", rest) if (len(word) > 1 or word.isdigit()) and _gene_in(word) != gene]
 
 
 def _named(gene: str, core: str, protein: Protein | None, coding: Coding | None, status: str | None) -> tuple[str, str | None, tuple[str, ...]]:
@@ -270,10 +289,6 @@ def _named(gene: str, core: str, protein: Protein | None, coding: Coding | None,
         return "deletion", f"{gene} deletion", ()
     if _GAIN.search(core):
         return "amplification", f"{gene} amplification", ()
-    words = _NOISE.sub(" ", _MUTATED.sub(" ", core))
-    left = [word for word in re.findall(r"[A-Za-z][A-Za-z0-9-]*", words) if not _gene_in(word) and not _TYPE.search(core) and not _BZIP.match(word) and not _IN_FRAME.match(word)]
-    if left:
-        return "unknown", None, (f"{' '.join(left)!r} beside {gene} is not understood",)
     if f"{gene} mutation" not in alterations() and f"{gene} rearrangement" in alterations() and not _MUTATED.search(core):
         # For such a gene the bare symbol means its rearrangement when a test excludes it, and several things otherwise.
         if status in ("absent", "not done", "pending"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.identifiers import content_hash, curie
 from kg.rdf import terms
@@ -28,6 +28,7 @@ _RENAMED = {"start": "start_offset", "end": "end_offset"}
 _OWN_PREFIXES = ("PMID", "DOI", "PMC", "CLINICALTRIALS")
 
 
+@lru_cache(maxsize=256)  # one claim asks for its hash several times
 def proposition_hash(proposition: Proposition, *, signed: bool = True) -> str:
     """Identity of what is said; ``signed=False`` gives one hash to a statement and its denial."""
     content: list[object] = [
@@ -39,6 +40,7 @@ def proposition_hash(proposition: Proposition, *, signed: bool = True) -> str:
     return content_hash([*content, proposition.negated] if signed else content)
 
 
+@lru_cache(maxsize=256)
 def claim_id(assertion: Assertion, source: str) -> str:
     """CURIE of a claim: hash of proposition, source and method."""
     return f"lkg:claim/{content_hash([proposition_hash(assertion.proposition), source, assertion.method])}"
@@ -68,8 +70,8 @@ def _line_fields() -> tuple[tuple[str, str], ...]:
 
 def line_id(claim: str, line: EvidenceLine) -> str:
     """CURIE of an evidence line: hash of its claim and content."""
-    content = {name: getattr(line, name) for name, _ in _line_fields()}
-    return f"lkg:evidence/{content_hash([claim, publication_id(line.publication), content])}"
+    values = [getattr(line, name) for name, _ in _line_fields()]
+    return f"lkg:evidence/{content_hash([claim, publication_id(line.publication), values])}"
 
 
 def line_triples(identifier: str, line: EvidenceLine) -> Iterator[str]:

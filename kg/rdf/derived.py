@@ -17,6 +17,7 @@ from kg.rdf.entities import entity_triples, link_triple
 from kg.rdf.shared import Merged
 from kg.records import Assertion, Link, Publication
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # closure: the direct links it is made of, and whether a node without such a link is its own ancestor
 _CLOSURES = {
     "clinical_ancestor": ("clinical_parent", ("Disease",)),
@@ -36,7 +37,7 @@ def claim_line(assertion: Assertion, source: str) -> str:
         proposition_hash(said, signed=False), claim_id(assertion, source), said.subject, said.predicate, said.object,
         said.negated, sorted(by_stance["supporting"]), sorted(by_stance["contrasting"]),
     ]  # fmt: skip
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(content)
 
 
 @dataclass(slots=True)

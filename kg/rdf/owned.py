@@ -5,11 +5,11 @@ A record kind of another room joins by :func:`register`; this room knows claims 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from kg.identifiers import content_hash
 from kg.rdf.claims import DERIVED_QUALIFIERS, claim_id, claim_triples, publication_id
 from kg.rdf.derived import claim_line
 from kg.rdf.entities import link_triple
@@ -37,7 +37,8 @@ class Written:
 
     def digest(self) -> str:
         """Hash of the content, to tell replaced from unchanged."""
-        return content_hash([*self.triples, self.shared])
+        text = "\n".join(self.triples) if self.shared is None else self.shared
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 Writer = Callable[[Any, str], Written]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from kg.records import Entity, Link, Publication
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 PREFERRED_SOURCE = "knowledge"
 Shared = Entity | Link | Publication
 
@@ -29,7 +30,7 @@ def to_line(record: Shared) -> str:
     else:
         properties = sorted(set(record.properties), key=repr)
         content = ["P", record.id, record.title, record.date, record.retracted, record.notice, properties]
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(content)
 
 
 def from_line(line: str) -> Shared:

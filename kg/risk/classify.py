@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.candidates.answers import Leaf, Verdict, decide
 from kg.case.profile import Profile
+from kg.knowledge.expression import atoms
 from kg.risk.findings import Findings
 from kg.risk.tables import Rule, System, systems
 from kg.risk.wording import unknown_names
@@ -72,20 +73,19 @@ def judge(system: System, findings: Findings) -> Outcome:
 
 
 def _reasons(outcome: Outcome, category: str | None, possible: tuple[str, ...]) -> list[str]:
-    """The rule that decides with the input it rests on; for an open case, what would make it which class."""
+    """The rule that decides, with the input it rests on; for an open case, what would make it which class."""
+    decided = outcome.decided
     if category is not None or not outcome.open_rules:
-        inputs = dict.fromkeys(
-            leaf.answer.because
-            for leaf in outcome.verdict.leaves
-            if leaf.answer.value is not None and leaf.atom.kind != "always"
-        )
-        shown = f" ({'; '.join(inputs)})" if inputs else ""
-        return [f"{outcome.decided.text}{shown}"]
-    reasons = [f"{' or '.join(rule.classes)} if: {rule.text}" for rule, _ in outcome.open_rules if rule.classes]
-    last = (
-        [f"{' or '.join(outcome.decided.classes)} otherwise: {outcome.decided.text}"] if outcome.decided.classes else []
-    )
-    return [*dict.fromkeys(reasons), *last] if possible else [outcome.decided.text]
+        leaves = [
+            leaf for leaf in outcome.verdict.leaves if leaf.answer.value is not None and leaf.atom.kind != "always"
+        ]
+        inputs = [words for words in dict.fromkeys(leaf.answer.because for leaf in leaves) if words != decided.text]
+        return [decided.text + (f" ({'; '.join(inputs)})" if inputs else "")]
+    rules = (*(rule for rule, _ in outcome.open_rules), decided)
+    return [
+        f"{name} if {', or '.join(dict.fromkeys(rule.lesion for rule in rules if name in rule.classes))}"
+        for name in possible
+    ]
 
 
 def _unknown(
@@ -100,12 +100,9 @@ def _unknown(
     for _, verdict in unfit:
         yield from verdict.needed
     for rule in system.secondary:
-        verdict = decide(rule.when, findings.ask)
         yield from (leaf for leaf in _every(rule, findings) if leaf.answer.value is None)
 
 
 def _every(rule: Rule, findings: Findings) -> tuple[Leaf, ...]:
     """All leaves of a rule, whatever decides it."""
-    from kg.knowledge.expression import atoms
-
     return tuple(Leaf(atom, findings.ask(atom), False) for atom in atoms(rule.when))

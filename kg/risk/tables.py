@@ -16,7 +16,7 @@ from kg.knowledge.tables import Row, bundled_rows
 
 FILES = ("eln2022.tsv", "ball_genetic.tsv", "nci.tsv")
 ROLES = frozenset({"system", "emit", "unfit", "note", "define", "rule", "secondary", "footnote"})
-COLUMNS = ("id", "role", "order", "class", "when", "settled_when", "then", "text", "source", "verified")
+COLUMNS = ("id", "role", "order", "class", "lesion", "when", "settled_when", "then", "text", "source", "verified")
 _NAME = re.compile(r"@([a-z0-9-]+)")
 
 
@@ -30,6 +30,7 @@ class Rule:
     when: Expression
     settled: Expression | None
     silent: bool
+    lesion: str
     text: str
 
 
@@ -83,7 +84,16 @@ def _rule(row: Row, named: dict[str, str], classes: tuple[str, ...]) -> Rule:
     if when is None:
         raise row.error("when", "an expression")
     order = int(row["order"]) if row["order"] else 0
-    return Rule(row["id"], order, own, when, _tree(row, "settled_when", named), row["then"] == "silent", row["text"])
+    return Rule(
+        row["id"],
+        order,
+        own,
+        when,
+        _tree(row, "settled_when", named),
+        row["then"] == "silent",
+        row["lesion"],
+        row["text"],
+    )
 
 
 def _tree(row: Row, column: str, named: dict[str, str]) -> Expression | None:

@@ -31,6 +31,8 @@ def _name(leaf: Leaf, findings: Findings) -> str:
         return atom.value.split(">")[0].split("<")[0]
     if " VAF>=" in atom.value:
         return atom.value.split(" VAF>=")[0].removesuffix(" mutation") + " VAF"
+    if "CEBPA" in atom.value:
+        return "CEBPA bZIP in-frame mutation" if findings.present("CEBPA mutation") else "CEBPA"
     row = visible().get(atom.value)
     if row is not None and row["seen"] != "no":
         if "KMT2A" in atom.value and findings.present("KMT2A rearrangement"):

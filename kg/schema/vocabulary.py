@@ -16,7 +16,14 @@ from kg.knowledge.tables import Row, bundled, read
 from kg.schema.digest import SCHEMA_FILES, digest
 from kg.schema.terms import categories, predicates
 
-_LITERALS = {"string": "string", "curie": "string", "integer": "integer", "double": "double", "boolean": "boolean", "date": "date"}
+_LITERALS = {
+    "string": "string",
+    "curie": "string",
+    "integer": "integer",
+    "double": "double",
+    "boolean": "boolean",
+    "date": "date",
+}
 _PREFIXES = ("BFO", "CHEBI", "CL", "DOID", "GENO", "HP", "IAO", "MAXO", "MONDO", "NCIT", "OGMS", "PR", "RO", "SEPIO", "SIO",
              "SO", "biolink", "cito", "dcat", "dct", "kg", "owl", "rdf", "rdfs", "schema", "skos", "sosa", "void", "xsd")  # fmt: skip
 
@@ -27,7 +34,10 @@ def declared() -> dict[str, Any]:
 
     folder = resources.files("kg.schema")
     files = [yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8")) for name in SCHEMA_FILES]
-    return {part: {name: value or {} for file in files for name, value in file.get(part, {}).items()} for part in ("classes", "slots", "enums")}
+    return {
+        part: {name: value or {} for file in files for name, value in file.get(part, {}).items()}
+        for part in ("classes", "slots", "enums")
+    }
 
 
 def turtle() -> str:
@@ -54,7 +64,10 @@ def _ontology() -> Iterator[str]:
         f"<{VOCABULARY.removesuffix('#')}>",
         "owl:Ontology",
         ("dct:title", _text("Vocabulary of leukemia-kg")),
-        ("dct:description", _text("Categories, edges, fields and closed lists of a knowledge graph of leukemia therapies and targets.")),
+        (
+            "dct:description",
+            _text("Categories, edges, fields and closed lists of a knowledge graph of leukemia therapies and targets."),
+        ),
         ("dct:license", "<https://spdx.org/licenses/MIT>"),
     )
 

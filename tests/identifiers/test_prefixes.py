@@ -24,7 +24,9 @@ def test_every_iri_prefix_ends_in_a_separator() -> None:
 
 
 def test_no_iri_prefix_twice() -> None:
-    prefixes = [iri for row in prefix_rows() for iri in (row["iri_prefix"], *filter(None, row["iri_synonyms"].split("|")))]
+    prefixes = [
+        iri for row in prefix_rows() for iri in (row["iri_prefix"], *filter(None, row["iri_synonyms"].split("|")))
+    ]
     assert len(prefixes) == len(set(prefixes))
 
 
@@ -114,7 +116,14 @@ def test_unknown_prefix_names_the_nearest() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("MONDO:0018874", True), ("BCR::ABL1", False), ("t(9;22)", False), ("AML", False), ("lkg:marker/CD33", True), ("NM_1:c.1A>G", False)],
+    [
+        ("MONDO:0018874", True),
+        ("BCR::ABL1", False),
+        ("t(9;22)", False),
+        ("AML", False),
+        ("lkg:marker/CD33", True),
+        ("NM_1:c.1A>G", False),
+    ],
 )
 def test_is_curie_tells_ids_from_names(text: str, expected: bool) -> None:
     assert is_curie(text) is expected

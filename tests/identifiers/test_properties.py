@@ -12,7 +12,10 @@ from kg.identifiers import content_hash, curie, decode, encode, iri, slug
 
 # What RFC 3987 lets stand in an identifier, with everything of ASCII.
 PART = st.text(st.characters(max_codepoint=0xFFFD, exclude_categories=("Cs", "Co", "Cn")), min_size=1).filter(
-    lambda text: all(ord(c) < 0x80 or "\u00a0" <= c <= "\ud7ff" or "\uf900" <= c <= "\ufdcf" or "\ufdf0" <= c <= "\uffef" for c in text)
+    lambda text: all(
+        ord(c) < 0x80 or "\u00a0" <= c <= "\ud7ff" or "\uf900" <= c <= "\ufdcf" or "\ufdf0" <= c <= "\uffef"
+        for c in text
+    )
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

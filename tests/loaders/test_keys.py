@@ -45,7 +45,10 @@ def test_without_its_codon_it_goes_under_the_category_that_covers_it(keys: Keys)
 
 def test_else_under_the_mutation_of_its_gene_which_is_made_too(keys: Keys) -> None:
     keys.find(("alteration",), "IDH1 p.R132H")
-    assert made(keys) == {"lkg:alteration/IDH1-p.R132H": ("lkg:alteration/IDH1-mutation",), "lkg:alteration/IDH1-mutation": ()}
+    assert made(keys) == {
+        "lkg:alteration/IDH1-p.R132H": ("lkg:alteration/IDH1-mutation",),
+        "lkg:alteration/IDH1-mutation": (),
+    }
 
 
 def test_it_is_made_once(keys: Keys) -> None:

@@ -13,14 +13,62 @@ from kg.store import open_store
 from kg.store.oxigraph import OxigraphStore
 from loaders.knowledge import Knowledge, build, load
 
-LABEL = (
-    "id drug brand jurisdiction status valid_from valid_to scope disease state age biomarker fitness prior with judgement "
-    "companion_diagnostic indication source source_date verified verified_on note"
-).split()
-EVIDENCE = (
-    "id subject predicate object disease biomarker setting age_group combination prior negated direction level native_level "
-    "design phase n endpoint value unit population statement section trial publication source_date verified verified_on note"
-).split()
+LABEL = [
+    "id",
+    "drug",
+    "brand",
+    "jurisdiction",
+    "status",
+    "valid_from",
+    "valid_to",
+    "scope",
+    "disease",
+    "state",
+    "age",
+    "biomarker",
+    "fitness",
+    "prior",
+    "with",
+    "judgement",
+    "companion_diagnostic",
+    "indication",
+    "source",
+    "source_date",
+    "verified",
+    "verified_on",
+    "note",
+]
+EVIDENCE = [
+    "id",
+    "subject",
+    "predicate",
+    "object",
+    "disease",
+    "biomarker",
+    "setting",
+    "age_group",
+    "combination",
+    "prior",
+    "negated",
+    "direction",
+    "level",
+    "native_level",
+    "design",
+    "phase",
+    "n",
+    "endpoint",
+    "value",
+    "unit",
+    "population",
+    "statement",
+    "section",
+    "trial",
+    "publication",
+    "source_date",
+    "verified",
+    "verified_on",
+    "note",
+]
 A_LABEL = {
     "id": "fda-imatinib-test", "drug": "imatinib", "jurisdiction": "FDA", "status": "approved", "valid_from": "2001-05-10",
     "scope": "targeted", "disease": "CML", "state": "chronic phase", "age": ">=18y", "biomarker": "BCR::ABL1 & !ABL1 p.T315I",
@@ -60,13 +108,21 @@ def test_no_bundled_row_is_rejected() -> None:
     knowledge = Knowledge()
     for _ in knowledge.records():
         pass
-    assert not knowledge.rejected, "\n".join(f"{r.file}:{r.row} {r.field}: {r.found}; expected {r.expected}" for r in knowledge.rejected)
+    assert not knowledge.rejected, "\n".join(
+        f"{r.file}:{r.row} {r.field}: {r.found}; expected {r.expected}" for r in knowledge.rejected
+    )
 
 
 def test_the_bundled_graph_holds_what_the_tables_hold(bundled: OxigraphStore) -> None:
     counts = bundled.counts()
     for name in ("diseases", "genes", "markers", "drugs", "drug_classes"):
-        category = {"diseases": "Disease", "genes": "Gene", "markers": "Marker", "drugs": "Drug", "drug_classes": "DrugClass"}[name]
+        category = {
+            "diseases": "Disease",
+            "genes": "Gene",
+            "markers": "Marker",
+            "drugs": "Drug",
+            "drug_classes": "DrugClass",
+        }[name]
         assert counts[category] == len(tables.bundled_rows("vocabulary", f"{name}.tsv"))
     assert counts["indications"] > 100
     assert counts["claims"] > 100
@@ -85,7 +141,11 @@ def test_every_gene_has_a_mutation_and_every_step_of_the_ladder_an_entity(bundle
     lonely = bundled.select(prefix + "SELECT ?v { ?v kg:narrowerThan ?w FILTER NOT EXISTS { ?w kg:category ?c } }")
     assert list(lonely) == []
     keys = {str(key) for (key,) in bundled.select(prefix + "SELECT ?key { ?v kg:key ?key }")}
-    missing = [row["symbol"] for row in tables.bundled_rows("vocabulary", "genes.tsv") if f"{row['symbol']} mutation" not in keys]
+    missing = [
+        row["symbol"]
+        for row in tables.bundled_rows("vocabulary", "genes.tsv")
+        if f"{row['symbol']} mutation" not in keys
+    ]
     assert not missing
 
 
@@ -113,14 +173,22 @@ def test_a_label_becomes_an_indication_with_its_edges(tmp_path: Path) -> None:
     assert indication.partners == (("azacitidine",), ("daunorubicin", "cytarabine"))
     assert indication.judgement == ("one", "two")
     assert indication.provenance.source == ("https://x", "PMID:1")
-    edges = {(link.predicate, link.object) for link in found if isinstance(link, Link) and link.subject.startswith("lkg:indication/")}
+    edges = {
+        (link.predicate, link.object)
+        for link in found
+        if isinstance(link, Link) and link.subject.startswith("lkg:indication/")
+    }
     assert {("for_disease", "MONDO:0011996"), ("requires_biomarker", "lkg:alteration/BCR--ABL1")} <= edges
     assert ("excludes_biomarker", "lkg:alteration/ABL1-p.T315I") in edges
     assert len([edge for edge in edges if edge[0] == "partner"]) == 3
 
 
 def test_rows_with_equal_claim_columns_are_lines_of_one_claim(tmp_path: Path) -> None:
-    rows = (A_LINE, {**A_LINE, "id": "e2", "n": "10", "publication": "https://pubmed.ncbi.nlm.nih.gov/3/"}, {**A_LINE, "id": "e3", "setting": "any"})
+    rows = (
+        A_LINE,
+        {**A_LINE, "id": "e2", "n": "10", "publication": "https://pubmed.ncbi.nlm.nih.gov/3/"},
+        {**A_LINE, "id": "e3", "setting": "any"},
+    )
     found, knowledge = read(folder(tmp_path, "evidence", EVIDENCE, *rows))
     assert knowledge.rejected == []
     claims = [record for record in found if isinstance(record, Assertion)]
@@ -147,13 +215,19 @@ def test_rows_with_equal_claim_columns_are_lines_of_one_claim(tmp_path: Path) ->
         ({"indication": ""}, "indication", "value"),
     ],
 )
-def test_a_wrong_label_is_rejected_whole_and_the_next_is_read(tmp_path: Path, change: dict[str, str], field: str, hint: str) -> None:
-    found, knowledge = read(folder(tmp_path, "labels", LABEL, {**A_LABEL, **change}, {**A_LABEL, "id": "fda-imatinib-fine"}))
+def test_a_wrong_label_is_rejected_whole_and_the_next_is_read(
+    tmp_path: Path, change: dict[str, str], field: str, hint: str
+) -> None:
+    found, knowledge = read(
+        folder(tmp_path, "labels", LABEL, {**A_LABEL, **change}, {**A_LABEL, "id": "fda-imatinib-fine"})
+    )
     (rejection,) = knowledge.rejected
     assert (rejection.file, rejection.row, rejection.field) == ("test.tsv", 3, field)
     assert hint in rejection.expected
     assert [record.slug for record in found if isinstance(record, Indication)] == ["fda-imatinib-fine"]
-    assert {link.subject for link in found if isinstance(link, Link) and link.subject.startswith("lkg:ind")} == {"lkg:indication/fda-imatinib-fine"}
+    assert {link.subject for link in found if isinstance(link, Link) and link.subject.startswith("lkg:ind")} == {
+        "lkg:indication/fda-imatinib-fine"
+    }
 
 
 @pytest.mark.parametrize(
@@ -192,11 +266,15 @@ def test_new_vocabulary_can_be_used_at_once(tmp_path: Path) -> None:
     (tmp_path / "vocabulary" / "drugs.tsv").write_text(text)
     found, knowledge = read(folder(tmp_path, "evidence", EVIDENCE, {**A_LINE, "subject": "newdrug"}))
     assert knowledge.rejected == []
-    assert {record.id for record in found if isinstance(record, Entity)} == {"lkg:drug/newdrug"}, "not the bundled ones again"
+    assert {record.id for record in found if isinstance(record, Entity)} == {"lkg:drug/newdrug"}, (
+        "not the bundled ones again"
+    )
 
 
 def test_a_users_folder_stands_beside_the_bundled_source(bundled: OxigraphStore, tmp_path: Path) -> None:
-    report = load(bundled, folder(tmp_path, "evidence", EVIDENCE, {**A_LINE, "setting": "a new setting"}), source="knowledge:mine")
+    report = load(
+        bundled, folder(tmp_path, "evidence", EVIDENCE, {**A_LINE, "setting": "a new setting"}), source="knowledge:mine"
+    )
     assert report.added == 2
     assert [source.name for source in bundled.sources()] == ["knowledge", "knowledge:mine"]
     bundled.remove("knowledge:mine")
@@ -211,5 +289,7 @@ def test_a_table_with_a_shifted_row_is_rejected_whole(tmp_path: Path) -> None:
     path = folder(tmp_path, "labels", LABEL, A_LABEL)
     (path / "labels" / "test.tsv").write_text("\t".join(LABEL) + "\na\tb\n")
     found, knowledge = read(path)
-    assert [(rejection.file, rejection.row, rejection.found) for rejection in knowledge.rejected] == [("test.tsv", 2, "2 cells")]
+    assert [(rejection.file, rejection.row, rejection.found) for rejection in knowledge.rejected] == [
+        ("test.tsv", 2, "2 cells")
+    ]
     assert not [record for record in found if isinstance(record, Indication)]

@@ -15,7 +15,9 @@ from kg.records import Entity
 from kg.store import Store, open_store
 
 ENTITIES = (
-    Entity("MONDO:0018874", "Disease", "acute myeloid leukemia", "AML", ("acute myelogenous leukemia",), ("DOID:9119",)),
+    Entity(
+        "MONDO:0018874", "Disease", "acute myeloid leukemia", "AML", ("acute myelogenous leukemia",), ("DOID:9119",)
+    ),
     Entity("lkg:marker/CD33", "Marker", "CD33", "CD33", ("Siglec-3",)),
     Entity("HGNC:1659", "Gene", "CD33 molecule", "CD33", ("SIGLEC3",)),
     Entity("lkg:alteration/BCR--ABL1", "Fusion", "BCR::ABL1", "BCR::ABL1", ("Philadelphia chromosome",)),

@@ -82,7 +82,13 @@ def test_tallies_keep_zero_and_count_publications_once() -> None:
     triples = list(claim_triples(Assertion(SAID, "manual", lines), "t"))
     found = {
         name: next(triple for triple in triples if terms.edge(name) in triple).split('"')[1]
-        for name in ("supporting_lines", "supporting_sources", "contrasting_lines", "mentioning_lines", "mentioning_sources")
+        for name in (
+            "supporting_lines",
+            "supporting_sources",
+            "contrasting_lines",
+            "mentioning_lines",
+            "mentioning_sources",
+        )
     }
     assert found == {
         "supporting_lines": "2", "supporting_sources": "1", "contrasting_lines": "1", "mentioning_lines": "0", "mentioning_sources": "0",
@@ -163,7 +169,9 @@ def test_an_indication_has_dates_ages_and_the_curators_words() -> None:
 
 
 def test_an_entity_is_found_under_every_name() -> None:
-    found = list(entity_triples(Entity("MONDO:1", "Disease", "Ph+ ALL", "Ph+ ALL", ("Ph-positive ALL",), ("DOID:1", "MONDO:1"))))
+    found = list(
+        entity_triples(Entity("MONDO:1", "Disease", "Ph+ ALL", "Ph+ ALL", ("Ph-positive ALL",), ("DOID:1", "MONDO:1")))
+    )
     keys = {triple.split('"')[1] for triple in found if terms.edge("name_key") in triple}
     assert keys == {"ph+all", "ph positive all", "mondo:1"}
     assert len([triple for triple in found if terms.edge("xref") in triple]) == 1
@@ -190,7 +198,9 @@ def test_merging_prefers_the_curated_source_whatever_the_order() -> None:
     one = merge([("knowledge", [curated]), ("a", [other])])
     two = merge([("a", [other]), ("knowledge", [curated])])
     assert one == two
-    assert one.entities["a:b"] == Entity("a:b", "Disease", "curated", "K", ("other", "syn"), ("x:y",), (("p", "1"), ("q", "3")))
+    assert one.entities["a:b"] == Entity(
+        "a:b", "Disease", "curated", "K", ("other", "syn"), ("x:y",), (("p", "1"), ("q", "3"))
+    )
 
 
 def test_a_retraction_known_to_one_source_reaches_all() -> None:

@@ -134,7 +134,11 @@ def test_the_last_rule_always_holds_or_is_the_only_one_left() -> None:
         ("46,XX,+8,inc", "monosomy 7", None),
         ("47,XX,+21c[20]", "complex karyotype", False),
         ("58,XX,+4,+6,+8,+10,+14,+17,+18,+21,+21,+X,+X,+5[20]", "masked hypodiploidy", False),
-        ("66,XX,+1,+1,+5,+5,+6,+6,+8,+8,+10,+10,+11,+11,+12,+12,+19,+19,+21,+21,+22,+22[20]", "masked hypodiploidy", True),
+        (
+            "66,XX,+1,+1,+5,+5,+6,+6,+8,+8,+10,+10,+11,+11,+12,+12,+19,+19,+21,+21,+22,+22[20]",
+            "masked hypodiploidy",
+            True,
+        ),
     ],
 )
 def test_what_metaphases_tell(text: str, key: str, expected: bool | None) -> None:

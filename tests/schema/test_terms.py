@@ -12,21 +12,61 @@ from kg.records import EvidenceLine
 from kg.schema import camel_case, categories, category, predicate, predicates
 
 # Relations table of the annotation guidelines, and the claim predicates of the evidence tables.
-ANNOTATION = (
-    "targets approved_for treats investigated_for confers_resistance_to confers_sensitivity_to associated_with_disease "
-    "prognostic_favorable prognostic_adverse expressed_in has_mutation positive_for negative_for causes_adverse_event "
-    "part_of_regimen contraindicated"
-).split()
-EVIDENCE = (
-    "treats in_trials_for applied_to beneficial_in_models_of confers_resistance_to confers_sensitivity_to "
-    "prognostic_favorable prognostic_adverse expressed_in escape_mechanism_of targets causes_adverse_event "
-    "sequence_affects bridges_to defines_subtype associated_with_disease part_of_regimen contraindicated "
-    "not_indicated_for related_therapy_for"
-).split()
-LINKS = (
-    "subclass_of clinical_parent narrower_than in_class variant_of encodes targets targets_marker has_component "
-    "five_prime_partner three_prime_partner has_partner defined_by"
-).split()
+ANNOTATION = [
+    "targets",
+    "approved_for",
+    "treats",
+    "investigated_for",
+    "confers_resistance_to",
+    "confers_sensitivity_to",
+    "associated_with_disease",
+    "prognostic_favorable",
+    "prognostic_adverse",
+    "expressed_in",
+    "has_mutation",
+    "positive_for",
+    "negative_for",
+    "causes_adverse_event",
+    "part_of_regimen",
+    "contraindicated",
+]
+EVIDENCE = [
+    "treats",
+    "in_trials_for",
+    "applied_to",
+    "beneficial_in_models_of",
+    "confers_resistance_to",
+    "confers_sensitivity_to",
+    "prognostic_favorable",
+    "prognostic_adverse",
+    "expressed_in",
+    "escape_mechanism_of",
+    "targets",
+    "causes_adverse_event",
+    "sequence_affects",
+    "bridges_to",
+    "defines_subtype",
+    "associated_with_disease",
+    "part_of_regimen",
+    "contraindicated",
+    "not_indicated_for",
+    "related_therapy_for",
+]
+LINKS = [
+    "subclass_of",
+    "clinical_parent",
+    "narrower_than",
+    "in_class",
+    "variant_of",
+    "encodes",
+    "targets",
+    "targets_marker",
+    "has_component",
+    "five_prime_partner",
+    "three_prime_partner",
+    "has_partner",
+    "defined_by",
+]
 KINDS = {"link", "closure", "claim", "case", "rule", "evidence", "field"}
 TYPES = {"string", "integer", "double", "boolean", "date", "curie"}
 

@@ -39,7 +39,13 @@ def claim(setting: str = "any", *lines: EvidenceLine, negated: bool = False) -> 
 
 
 def records(*settings: str) -> list[Record]:
-    return [AML, ACUTE, DRUG, Link(AML.id, "clinical_parent", ACUTE.id), *(claim(setting) for setting in settings or ("any",))]
+    return [
+        AML,
+        ACUTE,
+        DRUG,
+        Link(AML.id, "clinical_parent", ACUTE.id),
+        *(claim(setting) for setting in settings or ("any",)),
+    ]
 
 
 def column(store: Store, text: str) -> list[object]:
@@ -133,7 +139,9 @@ class StoreBehaviour:
     def test_a_retraction_reaches_every_claim(self, store: Store) -> None:
         store.load("one", records("a"))
         store.load("two", [Publication("PMID:1", retracted=True)])
-        assert store.ask(PREFIXES + "ASK { ?c a kg:Assertion ; kg:hasEvidence ?e . ?e kg:publication ?p . ?p kg:retracted true }")
+        assert store.ask(
+            PREFIXES + "ASK { ?c a kg:Assertion ; kg:hasEvidence ?e . ?e kg:publication ?p . ?p kg:retracted true }"
+        )
         assert len(column(store, "SELECT ?r { ?p dct:identifier 'PMID:1' ; kg:retracted ?r }")) == 1
 
     def test_plain_edges_follow_net_support_over_sources(self, store: Store) -> None:
@@ -175,7 +183,11 @@ class StoreBehaviour:
             assert part == sorted(set(part))
         quads = _parsed(store)
         assert len(quads) == len(lines)
-        assert not [q for q in quads if isinstance(q.subject, pyoxigraph.BlankNode) or isinstance(q.object, pyoxigraph.BlankNode)]
+        assert not [
+            q
+            for q in quads
+            if isinstance(q.subject, pyoxigraph.BlankNode) or isinstance(q.object, pyoxigraph.BlankNode)
+        ]
 
     def test_file_and_database_agree(self, store: Store) -> None:
         store.load("s", records("a", "é\u2028\U0001f600"))
@@ -198,7 +210,9 @@ class StoreBehaviour:
             yield from records()
             rejected.append(Rejection("f.tsv", 3, "drug", "'y'", "a key of drugs.tsv"))
 
-        report = store.load("s", reading(), info=SourceInfo("s", "table", "Title", date="2026-01-01"), rejected=rejected)
+        report = store.load(
+            "s", reading(), info=SourceInfo("s", "table", "Title", date="2026-01-01"), rejected=rejected
+        )
         assert report.to_json()["rejected"] == [
             {"file": "f.tsv", "row": 3, "field": "drug", "found": "'y'", "expected": "a key of drugs.tsv"}
         ]
@@ -225,14 +239,22 @@ class StoreBehaviour:
         assert store.load("s", [DRUG, DRUG]).added == 1, "the same said twice is no contradiction"
 
     def test_the_description_of_a_source_is_in_the_graph(self, store: Store) -> None:
-        store.load("s", records("a"), info=SourceInfo("s", "table", "A title", date="2026-01-01", files=(("f.tsv", "0" * 64),)))
+        store.load(
+            "s", records("a"), info=SourceInfo("s", "table", "A title", date="2026-01-01", files=(("f.tsv", "0" * 64),))
+        )
         text = "SELECT ?t { ?g a kg:Source ; dct:identifier 'lkg.graph:s' ; dct:title ?t ; kg:claims 1 ; dct:modified '2026-01-01' }"
         assert column(store, text) == ["A title"]
 
     def test_counts(self, store: Store) -> None:
         store.load("s", records("a", "b"))
         counts = store.counts()
-        assert (counts["Disease"], counts["Drug"], counts["claims"], counts["evidence_lines"], counts["sources"]) == (2, 1, 2, 2, 1)
+        assert (counts["Disease"], counts["Drug"], counts["claims"], counts["evidence_lines"], counts["sources"]) == (
+            2,
+            1,
+            2,
+            2,
+            1,
+        )
         assert counts["triples"] == len(list(store.quads()))
 
     def test_private_records_are_out_of_reach_of_public_queries(self, store: Store) -> None:

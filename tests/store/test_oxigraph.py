@@ -15,8 +15,8 @@ import pytest
 from kg.errors import StoreError, StoreMissingError
 from kg.store import Store, locate, open_store
 from kg.store.builds import Builds, file_stem
-from kg.store.lock import WriterLock
 from kg.store.locate import default_folder
+from kg.store.lock import WriterLock
 from kg.store.oxigraph import OxigraphStore
 from tests.store.behaviour import StoreBehaviour, StoreFactory, claims_of, records
 
@@ -150,7 +150,11 @@ os._exit(0)
 def kill(folder: Path, stage: str, delay: float = 0.0) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [sys.executable, "-c", CHILD, str(folder), stage, str(delay)], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, "-c", CHILD, str(folder), stage, str(delay)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
 
 
@@ -299,5 +303,7 @@ def test_reading_imports_nothing_heavy(store: OxigraphStore) -> None:
         "import sys; from kg.store import open_store; s = open_store(sys.argv[1]); s.select('SELECT * { ?s ?p ?o } LIMIT 1'); "
         "print([m for m in ('curies', 'rdflib', 'pandas', 'networkx', 'neo4j', 'rapidfuzz') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(store.folder)], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(store.folder)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
