@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import NotFoundError, QueryError
-from kg.store import Store, open_store
+from kg.store import Store
 
 if TYPE_CHECKING:
     import networkx
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Address = str | PathLike[str] | None
 
 
-def open(store: Address = None) -> Graph:  # noqa: A001  the contract names this function
+def open(store: Address = None) -> Graph:
     """The graph at an address: a directory, or the bundled graph where none is named.
 
     The bundled graph is built on first use. Raises StoreMissingError where a named store is missing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from kg.errors import InputError
 from kg.knowledge.tables import Row
 from kg.rdf.rules import full_date
@@ -65,6 +67,9 @@ def integer(row: Row, column: str) -> int | None:
 def number(row: Row, column: str) -> float | None:
     """A number, or None where empty."""
     try:
-        return float(row[column]) if row[column] else None
+        found = float(row[column]) if row[column] else None
     except ValueError as error:
         raise row.error(column, "a number") from error
+    if found is not None and not isfinite(found):
+        raise row.error(column, "a finite number")
+    return found

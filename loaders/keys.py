@@ -45,6 +45,16 @@ class Keys:
     def add_synonym(self, kind: str, name: str, identifier: str) -> None:
         self.synonyms.setdefault(kind, {}).setdefault(name_key(name), identifier)
 
+    def update(self, other: Keys) -> None:
+        """Take over the keys of another vocabulary, and what was generated for it."""
+        for kind, ids in other.ids.items():
+            self.ids.setdefault(kind, {}).update(ids)
+        for kind, names in other.synonyms.items():
+            self.synonyms.setdefault(kind, {}).update(names)
+        for gene, patterns in other.codon_patterns.items():
+            self.codon_patterns.setdefault(gene, []).extend(patterns)
+        self.generated.extend(other.generated)
+
     def find(self, kinds: Iterable[str], key: str) -> str | None:
         """CURIE of a key, making an alteration that follows by rule."""
         for kind in kinds:

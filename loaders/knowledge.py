@@ -95,10 +95,8 @@ class Knowledge:
         if self._bundled:
             return read_keys(vocabulary)
         keys = read_keys(_bundled_vocabulary())
-        known = len(keys.generated)
-        for kind, ids in read_keys(vocabulary).ids.items():
-            keys.ids.setdefault(kind, {}).update(ids)
-        del keys.generated[:known]  # the bundled source has them
+        keys.generated.clear()  # the bundled source has them
+        keys.update(read_keys(vocabulary))
         return keys
 
     def info(self) -> SourceInfo:

@@ -105,6 +105,8 @@ class Course:
             return (True if new or again else (False if self.in_remission() or (new is False and again is False) else None)), False
         if state == "previously treated":
             return self.treated(), False
+        if state == "relapsed" and "progression" in stated and (self.lines_minimum > 0 or self.failed_before):
+            return True, False  # progression after a treated phase is how relapse is said of chronic leukemias
         if state == "relapsed":
             return self._member(RELAPSED, against=NEW | REMISSION | {"primary refractory"}), False
         if state == "refractory":

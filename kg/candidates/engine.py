@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kg.candidates.answers import decide
-from kg.candidates.dossier import CRITERIA, CURRENT, Caution, Dossier, Evidence, Indication, Preference, full_date, optional
+from kg.candidates.dossier import (
+    CRITERIA,
+    CURRENT,
+    Caution,
+    Dossier,
+    Evidence,
+    Indication,
+    Preference,
+    full_date,
+    optional,
+)
 from kg.candidates.facts import Facts
 from kg.candidates.judge import Circumstances, Judgement, judge
 from kg.candidates.labels import possible_worlds
@@ -114,7 +124,8 @@ class Engine:
 
 def features(profile: Profile) -> list[str]:
     """CURIEs of everything in a case that a drug can touch: diseases with their clinical parents, present
-    alterations with their ladder, expressed antigens, earlier drugs."""
+    alterations with their ladder, expressed antigens, earlier drugs.
+    """
     found: dict[str, None] = {}
     for disease in profile.diseases:
         found.update(dict.fromkeys(diseases()[key]["id"] for key in clinical_line(disease.key)))

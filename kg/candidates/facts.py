@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 
 from kg.candidates.answers import Answer, Match, decide
 from kg.candidates.course import FAILED, Course, state_definitions
 from kg.case.profile import AlterationFact, AntigenFact, LabFact, PriorFact, Profile
 from kg.knowledge.expression import Atom, parse
 from kg.knowledge.tables import bundled_rows
-from kg.knowledge.terminology import alteration_line, alterations, clinical_line, diseases, drug_classes, drug_line, drugs, markers
+from kg.knowledge.terminology import (
+    alteration_line,
+    alterations,
+    clinical_line,
+    diseases,
+    drug_classes,
+    drug_line,
+    drugs,
+    markers,
+)
 
 _COMPARISON = re.compile(r"^(?P<name>.*?)\s*(?P<sign>>=|<=|>|<)\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>\D*)$")
 _PRIOR = re.compile(r"(?:(?P<mode>failed or intolerant|failed|intolerant):)?(?:(?P<kind>drug|class):(?!:))?(?P<what>.+)")
@@ -208,7 +217,7 @@ class Facts:
         """The result for a marker from now, else the first one."""
         found = [fact for fact in self.profile.antigens if fact.key == key]
         current = [fact for fact in found if not fact.retest]
-        return (current or found or [None])[0]
+        return current[0] if current else (found[0] if found else None)
 
     def _antigen(self, key: str) -> Answer:
         fact = self.antigen(key)
@@ -232,9 +241,9 @@ class Facts:
                 if fact.origin == "germline":
                     continue
                 return Answer(True, f"{fact.input} is {key}", match=self._matched(fact, key, depth))
-            if fact.status == "absent" and (fact.key == key or fact.key in alteration_line(key)):
+            if fact.status == "absent" and (fact.key == key or fact.key in rungs(key)):
                 return Answer(False, f"{fact.input}: no {key}")
-            if fact.key == key or fact.key in alteration_line(key):
+            if fact.key == key or fact.key in rungs(key):
                 unsettled = fact
         if unsettled is not None and unsettled.status == "present":
             reading = _usual_reading(unsettled.key)
@@ -310,6 +319,21 @@ class Facts:
 
     def _always(self, value: str) -> Answer:
         return Answer(True, "every patient")
+
+
+@cache
+def rungs(key: str) -> tuple[str, ...]:
+    """An alteration and everything above it on the ladder, also for an exact variant that no table lists.
+
+    >>> rungs("ABL1 p.F317V")[:2]
+    ('ABL1 p.F317V', 'ABL1 p.F317')
+    """
+    if key in alterations():
+        return alteration_line(key)
+    from kg.parse.variant import read_alteration
+
+    found = read_alteration(key)
+    return tuple(rung for rung, _ in found[0].ladder) or (key,) if found else (key,)
 
 
 def _outcome(mode: str, result: str | None) -> bool | None:

@@ -12,7 +12,8 @@ from kg.candidates.exclude import Reason, hard_reasons, soft_reasons, sort_reaso
 from kg.candidates.facts import Facts
 from kg.candidates.labels import LabelJudgement, judge_indication, met_in_every_world
 from kg.candidates.settings import Setting, case_settings
-from kg.candidates.warn import Warning_, warnings
+from kg.candidates.warn import Caveat, warnings
+from kg.knowledge.expression import Atom
 
 NOW, CONDITIONAL, LATER = 0, 1, 2
 ROW_ROLES = frozenset({"targeted", "differentiation", "immunomodulator"})
@@ -41,7 +42,7 @@ class Judgement:
     weighed: tuple[Weighed, ...]
     amount: Net
     matches: tuple[Match, ...]
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Caveat, ...]
     reasons: tuple[Reason, ...]
     opens: tuple[tuple[tuple[Leaf, ...], str], ...]  # (missing tests, tier they would give)
     closes: tuple[Leaf, ...]
@@ -79,6 +80,7 @@ def judge(dossier: Dossier, circumstances: Circumstances) -> Judgement | None:
     if retest and tier and not hard:
         opens, tier = (*opens, (retest, tier)), None
     matches = _row_matches([label for label in here if label.open and label.met is chosen.met] if chosen else [], lines)
+    matches = tuple(dict.fromkeys((*matches, *_expressed_targets(dossier, facts))))
     amount = net([line for line in weighed if line.counts]) if standing != CONDITIONAL or not lines else net(lines)
     reasons = sort_reasons(hard)
     if not hard and tier is None and not opens:
@@ -149,8 +151,6 @@ def _opens(
 
 def _held_back(dossier: Dossier, facts: Facts) -> tuple[Leaf, ...]:
     """Antigens that an earlier therapy was directed against and that were not retested since."""
-    from kg.knowledge.expression import Atom
-
     leaves = []
     for marker in dossier.target_markers:
         fact = facts.antigen(marker)
@@ -179,6 +179,12 @@ def _row_matches(labels: Sequence[LabelJudgement], lines: Sequence[Weighed]) -> 
         return tuple(dict.fromkeys(match for label in labels for match in label.matches))
     found = [match for line in lines if line.stance == "supports" for match in line.matches]
     return tuple(dict.fromkeys(found))
+
+
+def _expressed_targets(dossier: Dossier, facts: Facts) -> tuple[Match, ...]:
+    """The drug's target antigens that the patient expresses, also where the label has no antigen clause."""
+    answers = [facts.ask(Atom("biomarker", marker)) for marker in dossier.target_markers]
+    return tuple(answer.match for answer in answers if answer.value and answer.match)
 
 
 def best_depth(matches: Sequence[Match]) -> int:

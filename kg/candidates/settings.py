@@ -17,7 +17,8 @@ from kg.knowledge.tables import bundled_rows
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A row of the table: the settings for which evidence from here counts, and those it counts for
-    only where the drug's class was not used before."""
+    only where the drug's class was not used before.
+    """
 
     name: str
     always: frozenset[str]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kg.candidates.engine import Engine
+from kg.candidates.facts import Facts
 from kg.candidates.missing import Missing
 from kg.candidates.result import NOTICE, evidence_json, label_json, match_json, sorted_labels
 from kg.candidates.why import why
-from kg.candidates.facts import Facts
 from kg.case.profile import Profile
 from kg.errors import NotFoundError
 

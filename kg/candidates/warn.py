@@ -17,7 +17,7 @@ _TRIGGERS = frozenset({"lab", "medication", "condition", "constitutional", "tran
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class Caveat:
     """One warning. ``applies`` True: this patient's input makes it so; None: cannot be told."""
 
     kind: str
@@ -33,30 +33,30 @@ class Warning_:
         return {"kind": self.kind, "applies": self.applies, "because": self.because, "text": self.text, "source": self.source}
 
 
-def warnings(dossier: Dossier, facts: Facts, weighed: Sequence[Weighed], amount: Net, matches: Iterable[Match]) -> list[Warning_]:
+def warnings(dossier: Dossier, facts: Facts, weighed: Sequence[Weighed], amount: Net, matches: Iterable[Match]) -> list[Caveat]:
     """All warnings of a drug for a patient; those that the case shows false are left out."""
-    found: list[Warning_] = []
+    found: list[Caveat] = []
     found.extend(_from_cautions(dossier.cautions, facts))
     found.extend(_from_antigens(dossier, facts))
     found.extend(_from_exposure(dossier, facts))
     found.extend(_from_matches(matches))
     if amount.contested:
         against = next(line for line in weighed if line.counts is not False and line.stance == "disputes")
-        found.append(Warning_("contested", True, against.evidence.statement, "the evidence is contested", against.evidence.publication, True))
+        found.append(Caveat("contested", True, against.evidence.statement, "the evidence is contested", against.evidence.publication, True))
     if amount.other_age_only:
         first = next(line for line in weighed if line.counts is not False and line.stance == "supports")
         group = first.evidence.age_group
         found.append(
-            Warning_("population", True, f"age {facts.profile.age_input}", f"evidence only from another age group ({group})", first.evidence.publication, True)
+            Caveat("population", True, f"age {facts.profile.age_input}", f"evidence only from another age group ({group})", first.evidence.publication, True)
         )
     for state in NO_TREATMENT:
         if state in facts.course.stated:
-            found.append(Warning_("population", True, state, "the case states no indication to treat now", "case", True))
+            found.append(Caveat("population", True, state, "the case states no indication to treat now", "case", True))
     unique = {(warning.kind, warning.text): warning for warning in reversed(found)}
     return sorted(unique.values(), key=lambda w: (w.applies is not True, not w.specific, w.kind, w.text))
 
 
-def _from_cautions(cautions: Iterable[Caution], facts: Facts) -> Iterable[Warning_]:
+def _from_cautions(cautions: Iterable[Caution], facts: Facts) -> Iterable[Caveat]:
     for caution in cautions:
         verdict = decide(caution.when, facts.ask)
         if verdict.value is False:
@@ -76,31 +76,31 @@ def _from_cautions(cautions: Iterable[Caution], facts: Facts) -> Iterable[Warnin
             flag = 2 if caution.kind == "resistance" else 1
         kind = {"prior_failure": "exposure", "futility": "contested"}.get(caution.kind, caution.kind)
         specific = bool(verdict.value) and any(atom.kind in _TRIGGERS for atom in atoms(caution.when))
-        yield Warning_(kind, verdict.value, because, caution.text, caution.source, specific, flag)
+        yield Caveat(kind, verdict.value, because, caution.text, caution.source, specific, flag)
 
 
-def _from_antigens(dossier: Dossier, facts: Facts) -> Iterable[Warning_]:
+def _from_antigens(dossier: Dossier, facts: Facts) -> Iterable[Caveat]:
     for marker in dossier.target_markers:
         fact = facts.antigen(marker)
         if fact is None or fact.band == "unknown" or fact.retest:
             words = fact.input if fact else f"{marker} is not reported"
-            yield Warning_("antigen", None, words, f"expression of the target {marker} is not known", "case", True)
+            yield Caveat("antigen", None, words, f"expression of the target {marker} is not known", "case", True)
         elif fact.band == "low":
-            yield Warning_("antigen", True, fact.input, f"{marker} is dim, partial or below 20 %; the label has no cut-off", "rules/antigen_bands.tsv", True)
+            yield Caveat("antigen", True, fact.input, f"{marker} is dim, partial or below 20 %; the label has no cut-off", "rules/antigen_bands.tsv", True)
         elif fact.band == "negative":
-            yield Warning_("antigen", True, fact.input, f"one of its targets, {marker}, is negative", "case", True)
+            yield Caveat("antigen", True, fact.input, f"one of its targets, {marker}, is negative", "case", True)
 
 
-def _from_exposure(dossier: Dossier, facts: Facts) -> Iterable[Warning_]:
+def _from_exposure(dossier: Dossier, facts: Facts) -> Iterable[Caveat]:
     for prior in facts.own_prior:
         if dossier.key in prior.drugs and prior.result not in ("refractory", "progression", "loss of response", "intolerance"):
             text = f"given before ({prior.result or 'result not stated'})"
-            yield Warning_("exposure", True, prior.input, text, "case", True, 1)
+            yield Caveat("exposure", True, prior.input, text, "case", True, 1)
 
 
-def _from_matches(matches: Iterable[Match]) -> Iterable[Warning_]:
+def _from_matches(matches: Iterable[Match]) -> Iterable[Caveat]:
     for match in matches:
         if match.subclonal:
-            yield Warning_("resistance", True, match.input, f"{match.on} is subclonal or below 5 % VAF", "case", True)
+            yield Caveat("resistance", True, match.input, f"{match.on} is subclonal or below 5 % VAF", "case", True)
         if match.kind == "variant" and match.depth == "gene" and " mutation" not in match.on:
-            yield Warning_("population", True, match.input, f"the exact variant is not stated; read as {match.on}", "rules/gene_level.tsv", True)
+            yield Caveat("population", True, match.input, f"the exact variant is not stated; read as {match.on}", "rules/gene_level.tsv", True)

@@ -172,10 +172,10 @@ def outdated(facts: list[AntigenFact], prior: tuple[PriorFact, ...], notes: Note
                 treated.setdefault(marker, therapy)
     result: list[AntigenFact] = []
     for fact in facts:
-        therapy = treated.get(fact.key)
-        if therapy is not None and fact.at is not None and fact.status in ("present", "absent") and before(fact.at, therapy):
-            result.append(replace(fact, status="unknown", band="unknown", retest=True, note=f"result of {fact.at}, before {therapy.input}"))
-            notes.read(fact.input, f"{fact.key} unknown until retested after {therapy.input}", fact.id, "entailed")
+        given = treated.get(fact.key)
+        if given is not None and fact.at is not None and fact.status in ("present", "absent") and before(fact.at, given):
+            result.append(replace(fact, status="unknown", band="unknown", retest=True, note=f"result of {fact.at}, before {given.input}"))
+            notes.read(fact.input, f"{fact.key} unknown until retested after {given.input}", fact.id, "entailed")
         else:
             result.append(fact)
     known = {fact.key for fact in facts}

@@ -54,7 +54,8 @@ def load_yaml(text: str, source: str) -> Any:
         loader = _Loader(text)
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
-                raise CaseError(f"{source}, line {event.start_mark.line + 1}: anchors and aliases are not used in cases")
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise CaseError(f"{source}, line {line}: anchors and aliases are not used in cases")
         return loader.get_single_data()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

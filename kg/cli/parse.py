@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -24,7 +25,7 @@ def parse(what: str, text: str) -> None:
     if text != "-":
         click.echo(json.dumps(reader(text), ensure_ascii=False, indent=2))
         return
-    for line in click.get_text_stream("stdin"):
+    for line in sys.stdin:
         click.echo(json.dumps(reader(line.rstrip("\r\n")), ensure_ascii=False))
 
 

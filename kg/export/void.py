@@ -10,8 +10,7 @@ from urllib.parse import quote
 
 from kg.errors import InputError
 from kg.export.files import beside
-from kg.identifiers import BASE, VOCABULARY
-from kg.rdf.sorting import SortedLines
+from kg.identifiers import BASE, VOCABULARY, prefix_rows
 from kg.rdf.terms import integer, node, text
 from kg.views.rdf import parsed
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-_PREFIXES = {"void": "void:", "dcat": "dcat:", "dct": "dct:", "kg": "kg:", "xsd": "xsd:", "rdfs": "rdfs:", "prov": "prov:"}
+_PREFIXES = ("dcat", "dct", "kg", "prov", "rdfs", "void", "xsd")
 
 
 def void(store: Store, path: Path, include_private: bool) -> list[Path]:
@@ -31,9 +30,8 @@ def void(store: Store, path: Path, include_private: bool) -> list[Path]:
     if include_private:
         raise InputError("void describes public graphs only; leave include_private out")
     with beside(path) as (partial,):
-        lines = SortedLines(path.parent, f".{path.name}")
-        lines.extend(f"{triple} ." for triple in description(store))
-        prefixes = {name: node(curie + "x")[1:-2] for name, curie in _PREFIXES.items()}
+        lines = sorted({f"{triple} ." for triple in description(store)})
+        prefixes = {row["prefix"]: row["iri_prefix"] for row in prefix_rows() if row["prefix"] in _PREFIXES}
         triples = (quad.triple for quad in parsed(lines))
         pyoxigraph.serialize(triples, str(partial), format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes)
     return [path]

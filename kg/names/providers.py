@@ -59,6 +59,8 @@ _CATEGORIES_OF = {table[1]: frozenset({table[1]}) for table in _TABLES} | {
     "Variant": frozenset({"Variant", "Fusion", "Cytogenetic"}),
     "Regimen": frozenset({"Regimen", "Procedure"}),
 }
+# Categories whose things are asked for by name; rules and publications are not.
+_NAMED = frozenset().union(*_CATEGORIES_OF.values(), {"Mechanism", "CellType", "Trial"})
 _ALTERATION_KINDS = {
     "fusion": "Fusion", "rearrangement": "Fusion", "cytogenetic": "Cytogenetic", "numeric": "Cytogenetic",
     "karyotype class": "Cytogenetic",
@@ -202,9 +204,8 @@ class StoreNames:
         }
 
     def names(self, categories: Sequence[str]) -> Iterable[str]:
-        wanted = " ".join(_literal(category) for category in categories)
-        values = f"VALUES ?category {{ {wanted} }}" if categories else ""
-        return [str(name) for (name,) in self._store.select(_NAMES.replace("%CATEGORIES%", values))]
+        wanted = " ".join(map(_literal, categories or sorted(_NAMED)))
+        return [str(name) for (name,) in self._store.select(_NAMES.replace("%VALUES%", wanted))]
 
 
 def _ranked(match: Match) -> Match:
@@ -263,8 +264,8 @@ _NAMES = (
     _PREFIXES
     + """
 SELECT DISTINCT ?name WHERE {
-  %CATEGORIES%
-  ?entity kg:category ?category ; kg:nameKey ?anyKey .
-  { ?entity rdfs:label ?name } UNION { ?entity skos:altLabel ?name }
-} ORDER BY ?name"""
+  { VALUES ?category { %VALUES% } ?entity kg:category ?category . ?entity rdfs:label ?name }
+  UNION { VALUES ?category { %VALUES% } ?entity kg:category ?category . ?entity skos:altLabel ?name }
+  UNION { VALUES ?category { %VALUES% } ?entity kg:category ?category . ?entity kg:key ?name }
+}"""
 )

@@ -221,7 +221,7 @@ def _assemble(text: str, gene: str, protein: Protein | None, coding: Coding | No
     if protein is None and coding is not None and (listed := lexicon.alteration(f"{gene} {coding.text}")):
         protein = read_protein(listed)
     kind, norm, extra = _named(gene, core, protein, coding, said.status)
-    in_frame = bool(_IN_FRAME.search(core)) or None
+    in_frame: bool | None = bool(_IN_FRAME.search(core)) or None
     if coding is not None and coding.frame is not None:
         in_frame = coding.frame == 0
     if protein is not None and protein.kind in ("frameshift", "nonsense"):

@@ -13,8 +13,13 @@ from kg.query.rows import Typed, typed_rows
 from kg.store.contract import Store
 
 
-def run(store: Store, name: str | Query, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Typed]]:
+def run(
+    store: Store, name: str | Query, parameters: Mapping[str, Any] | None = None, *, names: Store | None = None
+) -> list[dict[str, Typed]]:
     """Rows of a canned query as dictionaries.
+
+    ``names`` is the store in which names are looked up, where it is not the one that is asked: a store
+    of private cases knows only the entities of its cases.
 
     Raises NotFoundError for an unknown query or entity, QueryError for a wrong parameter or a store
     that does not speak its language.
@@ -26,7 +31,7 @@ def run(store: Store, name: str | Query, parameters: Mapping[str, Any] | None = 
     for parameter in query.parameters:
         given = bound[parameter.name]
         if parameter.category and given is not None:
-            bound[parameter.name] = resolved(store, parameter, given)
+            bound[parameter.name] = resolved(names or store, parameter, given)
     return typed_rows(query, store.select(bind(query, query.text("sparql"), bound)))
 
 

@@ -16,9 +16,10 @@ SUFFIXES = {".rq": "sparql", ".cypher": "cypher"}
 def folder() -> Traversable:
     """The folder of the query files."""
     package = resources.files("kg")
-    if isinstance(package, Path) and (beside := package.parent / "queries").is_dir() and any(beside.glob("*.rq")):
-        return beside
-    return package.joinpath("_queries")
+    installed = package.joinpath("_queries")
+    if isinstance(package, Path) and not installed.is_dir():
+        return package.parent / "queries"
+    return installed
 
 
 @cache

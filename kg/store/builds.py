@@ -20,8 +20,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -141,7 +139,7 @@ class Builds:
         """An empty build folder that nobody points to."""
         builds = self.folder / "builds"
         builds.mkdir(parents=True, exist_ok=True)
-        build = Build(builds / secrets.token_hex(8))
+        build = Build(builds / os.urandom(8).hex())
         (build.path / "sources").mkdir(parents=True)
         build.in_use.touch()
         return build
@@ -167,6 +165,8 @@ class Builds:
 
     def sweep(self) -> None:
         """Remove builds that nobody points to and nobody reads. For the writer only."""
+        import shutil
+
         current = self.current()
         for path in self._folders():
             if current is not None and path == current.path:
@@ -218,4 +218,4 @@ def link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        shutil.copy2(source, target)
+        target.write_bytes(source.read_bytes())

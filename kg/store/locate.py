@@ -14,6 +14,8 @@ from kg.store.oxigraph import OxigraphStore
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 
+OWN_NAMES = frozenset({"builds", "current", "current.new", "lock"})
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -79,6 +81,8 @@ def open_store(
     path = found.path
     if path.exists() and not path.is_dir():
         raise StoreError(f"{path} is a file; a store is a directory")
+    if create and path.is_dir() and any(entry.name not in OWN_NAMES for entry in path.iterdir()):
+        raise StoreError(f"{path} holds other files; name a folder that is empty, missing, or a store")
     store = OxigraphStore(path, wait=wait)
     if not create and (not path.is_dir() or store.is_empty()):
         state = "is empty" if path.is_dir() else "does not exist"

@@ -241,6 +241,7 @@ def test_a_wrong_label_is_rejected_whole_and_the_next_is_read(
         ({"level": "phase 9"}, "level"),
         ({"n": "many"}, "n"),
         ({"value": "half"}, "value"),
+        ({"value": "nan"}, "value"),
         ({"publication": ""}, "publication"),
         ({"source_date": "2017-31-12"}, "source_date"),
         ({"negated": "perhaps"}, "negated"),
@@ -269,6 +270,18 @@ def test_new_vocabulary_can_be_used_at_once(tmp_path: Path) -> None:
     assert {record.id for record in found if isinstance(record, Entity)} == {"lkg:drug/newdrug"}, (
         "not the bundled ones again"
     )
+
+
+def test_a_new_gene_brings_its_mutation(tmp_path: Path) -> None:
+    columns = list(tables.bundled_rows("vocabulary", "genes.tsv")[0].cells)
+    row = {"symbol": "NEWGENE", "id": "HGNC:99999", "name": "new gene"}
+    (tmp_path / "vocabulary").mkdir()
+    text = "\t".join(columns) + "\n" + "\t".join(row.get(column, "") for column in columns) + "\n"
+    (tmp_path / "vocabulary" / "genes.tsv").write_text(text)
+    found, knowledge = read(folder(tmp_path, "evidence", EVIDENCE, {**A_LINE, "biomarker": "NEWGENE p.A1B"}))
+    assert knowledge.rejected == []
+    made = {record.key for record in found if isinstance(record, Entity)}
+    assert made == {"NEWGENE", "NEWGENE mutation", "NEWGENE p.A1B"}
 
 
 def test_a_users_folder_stands_beside_the_bundled_source(bundled: OxigraphStore, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from kg.errors import AmbiguousNameError, NotFoundError, QueryError
 from kg.query import catalogue, query, run
 from kg.query.binding import bind, values
 from kg.query.library import folder
+from kg.records import Entity
 from kg.store import open_store
 from kg.store.oxigraph import OxigraphStore
 from loaders.knowledge import build
@@ -76,6 +78,16 @@ def test_unknown_things_are_not_found(store: OxigraphStore) -> None:
 def test_a_shared_name_is_not_guessed(store: OxigraphStore) -> None:
     with pytest.raises(AmbiguousNameError):
         run(store, "entity_by_name", {"name": "MCL"})
+
+
+def test_names_may_be_looked_up_in_another_store(store: OxigraphStore, tmp_path: Path) -> None:
+    with open_store(tmp_path / "other", create=True) as other:
+        other.load("s", [Entity("lkg:drug/only-here", "Drug", "only here")])
+        with pytest.raises(NotFoundError):
+            run(other, "entity_by_name", {"name": "CD33"})
+        assert run(other, "entity_by_name", {"name": "CD33"}, names=store) == [], (
+            "known, but nothing is said of it here"
+        )
 
 
 def test_sources(store: OxigraphStore) -> None:

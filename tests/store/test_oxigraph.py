@@ -254,6 +254,12 @@ def test_servers_are_refused_and_nothing_else_is_opened_instead(address: str) ->
         open_store(address)
 
 
+def test_a_folder_with_other_files_is_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("x")
+    with pytest.raises(StoreError, match="other files"):
+        open_store(tmp_path, create=True)
+
+
 def test_unknown_schemes_and_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="ftp"):
         open_store("ftp://x/y")
