@@ -56,7 +56,15 @@ def read(paths: Iterable[Path]) -> Cases:
                     continue
                 identifier = case_id(line.case)
                 if identifier in taken:
-                    found.rejected.append(Rejection(path.name, line.line, "id", identifier, f"an id that no other case has ({taken[identifier]})"))
+                    found.rejected.append(
+                        Rejection(
+                            path.name,
+                            line.line,
+                            "id",
+                            identifier,
+                            f"an id that no other case has ({taken[identifier]})",
+                        )
+                    )
                     continue
                 taken[identifier] = path.name
                 found.cases.append(line.case)
@@ -65,15 +73,21 @@ def read(paths: Iterable[Path]) -> Cases:
     return found
 
 
-def load(store: Store, paths: Iterable[Path], *, source: str, dry_run: bool = False, progress: Progress | None = None) -> LoadReport:
+def load(
+    store: Store, paths: Iterable[Path], *, source: str, dry_run: bool = False, progress: Progress | None = None
+) -> LoadReport:
     """Load cases into the private store beside ``store``; the source then holds exactly these cases."""
     return load_cases(store, read(paths), source=source, kind="case", dry_run=dry_run, progress=progress)
 
 
-def load_cases(store: Store, found: Cases, *, source: str, kind: str, dry_run: bool = False, progress: Progress | None = None) -> LoadReport:
+def load_cases(
+    store: Store, found: Cases, *, source: str, kind: str, dry_run: bool = False, progress: Progress | None = None
+) -> LoadReport:
     """Load cases that are already read."""
     info = SourceInfo(source, kind=kind, title="Private cases", files=tuple(found.files))
-    return store.load(source, found.records(), info=info, rejected=found.rejected, private=True, dry_run=dry_run, progress=progress)
+    return store.load(
+        source, found.records(), info=info, rejected=found.rejected, private=True, dry_run=dry_run, progress=progress
+    )
 
 
 def case_id(case: Case) -> str:
@@ -99,13 +113,23 @@ def _properties(case: Case, profile: Profile) -> Iterator[tuple[str, Scalar]]:
     if profile.age_months is not None:
         yield "age_months_low", profile.age_months[0]
         yield "age_months_high", profile.age_months[1]
-    for key, value in (("sex", profile.sex), ("fab", profile.fab), ("karyotype", profile.karyotype), ("fitness", profile.intensive)):
+    for key, value in (
+        ("sex", profile.sex),
+        ("fab", profile.fab),
+        ("karyotype", profile.karyotype),
+        ("fitness", profile.intensive),
+    ):
         if value:
             yield key, value
     for state, _ in profile.states:
         yield "state", state
     yield "lines_minimum", profile.lines_minimum
-    for key, values in (("condition", profile.conditions), ("constitutional", profile.constitutional), ("site", profile.sites), ("pending", profile.pending_tests)):
+    for key, values in (
+        ("condition", profile.conditions),
+        ("constitutional", profile.constitutional),
+        ("site", profile.sites),
+        ("pending", profile.pending_tests),
+    ):
         for value in values:
             yield key, value
     for drug, _ in profile.medications:
@@ -117,9 +141,20 @@ def _properties(case: Case, profile: Profile) -> Iterator[tuple[str, Scalar]]:
     yield "stated", json.dumps(case.as_dict(), ensure_ascii=False, sort_keys=True, default=str)
 
 
-def _observation(subject: str, kind: str, key: str, number: int, label: str, properties: Iterable[tuple[str, Scalar | None]]) -> Iterator[Record]:
+def _observation(
+    subject: str, kind: str, key: str, number: int, label: str, properties: Iterable[tuple[str, Scalar | None]]
+) -> Iterator[Record]:
     identifier = f"lkg:observation/{subject.rpartition('/')[2]}-{kind}-{number}"
-    yield Entity(identifier, "Observation", label, key=key, properties=(("kind", kind), *((name, value) for name, value in properties if value is not None and value != "")))
+    yield Entity(
+        identifier,
+        "Observation",
+        label,
+        key=key,
+        properties=(
+            ("kind", kind),
+            *((name, value) for name, value in properties if value is not None and value != ""),
+        ),
+    )
     yield Link(subject, "has_observation", identifier)
 
 
@@ -127,7 +162,13 @@ def _alterations(subject: str, profile: Profile) -> Iterator[Record]:
     table = alterations()
     for number, fact in enumerate(profile.alterations, start=1):
         if fact.key not in table:
-            yield Entity(fact.id, "Fusion" if "::" in fact.key else "Variant", fact.key, key=fact.key, properties=(("kind", fact.kind),))
+            yield Entity(
+                fact.id,
+                "Fusion" if "::" in fact.key else "Variant",
+                fact.key,
+                key=fact.key,
+                properties=(("kind", fact.kind),),
+            )
             above = next((key for key, depth in fact.ladder if depth != "exact" and key in table), None)
             if above:
                 yield Link(fact.id, "narrower_than", table[above]["id"])
@@ -167,7 +208,13 @@ def _therapies(subject: str, profile: Profile) -> Iterator[Record]:
             ("line", fact.line), ("result", fact.result), ("best", fact.best), ("ended_months_ago", fact.ended_months_ago),
             ("for_other_disease", fact.for_other_disease or None), ("part", fact.at_disease_part), ("kind", fact.kind), ("input", fact.input),
         )  # fmt: skip
-        yield Entity(identifier, "TreatmentEvent", fact.input, key=fact.regimen or " + ".join(fact.drugs), properties=tuple((name, value) for name, value in said if value is not None))
+        yield Entity(
+            identifier,
+            "TreatmentEvent",
+            fact.input,
+            key=fact.regimen or " + ".join(fact.drugs),
+            properties=tuple((name, value) for name, value in said if value is not None),
+        )
         yield Link(subject, "has_treatment", identifier)
         for drug in fact.drugs:
             if drug in table:

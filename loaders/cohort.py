@@ -31,6 +31,8 @@ def read(paths: Iterable[Path]) -> case.Cases:
     return case.read(files(paths))
 
 
-def load(store: Store, paths: Iterable[Path], *, source: str, dry_run: bool = False, progress: Progress | None = None) -> LoadReport:
+def load(
+    store: Store, paths: Iterable[Path], *, source: str, dry_run: bool = False, progress: Progress | None = None
+) -> LoadReport:
     """Load a cohort into the private store beside ``store``."""
     return case.load_cases(store, read(paths), source=source, kind="cohort", dry_run=dry_run, progress=progress)

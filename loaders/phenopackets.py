@@ -25,7 +25,9 @@ def read(paths: Iterable[Path]) -> Cases:
             for packet in _packets(path):
                 case = read_phenopacket(packet, path.name)
                 if case_id(case) in taken:
-                    found.rejected.append(Rejection(path.name, None, "id", case.id or "", "an id that no other Phenopacket has"))
+                    found.rejected.append(
+                        Rejection(path.name, None, "id", case.id or "", "an id that no other Phenopacket has")
+                    )
                     continue
                 taken.add(case_id(case))
                 found.cases.append(case)
@@ -48,6 +50,8 @@ def _packets(path: Path) -> Iterator[Mapping[str, Any]]:
         yield packet
 
 
-def load(store: Store, paths: Iterable[Path], *, source: str, dry_run: bool = False, progress: Progress | None = None) -> LoadReport:
+def load(
+    store: Store, paths: Iterable[Path], *, source: str, dry_run: bool = False, progress: Progress | None = None
+) -> LoadReport:
     """Load Phenopackets into the private store beside ``store``."""
     return load_cases(store, read(paths), source=source, kind="phenopacket", dry_run=dry_run, progress=progress)

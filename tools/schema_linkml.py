@@ -20,41 +20,45 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from kg.schema.digest import digest  # noqa: E402
+from kg.schema.digest import digest
 
 VOCABULARY = "https://w3id.org/leukemia-kg/vocab#"
-_ORDER = (SH.path, SH.name, SH.description, SH.minCount, SH.maxCount, SH["in"], SH["or"], SH["class"], SH.datatype, SH.nodeKind)
+_ORDER = (
+    SH.path,
+    SH.name,
+    SH.description,
+    SH.minCount,
+    SH.maxCount,
+    SH["in"],
+    SH["or"],
+    SH["class"],
+    SH.datatype,
+    SH.nodeKind,
+)
 _SKIPPED = {SH.order, SH.ignoredProperties, SH.closed}
 
 
 def shapes(schema: Path, view: SchemaView) -> str:
     """The SHACL shapes of all classes of nodes, as Turtle."""
-    generator = ShaclGenerator(str(schema), closed=False, exclude_imports=True, suffix="Shape")
-    graph = generator.as_graph()
-    graph.bind("kg", VOCABULARY)
-    parts = [f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(graph.namespaces()) if f"<{iri}" in _iris(graph, str(iri))]
-    for name in sorted(view.all_classes(imports=False)):
-        class_ = view.get_class(name)
-        if not class_.abstract and not class_.mixin:
-            parts.append(_shape(graph, URIRef(f"{VOCABULARY}{name}Shape")))
-    return "\n".join(["".join(parts[: _heads(parts)]), *parts[_heads(parts) :]])
-
-
-def _heads(parts: list[str]) -> int:
-    return sum(part.startswith("@prefix") for part in parts)
-
-
-def _iris(graph: Graph, start: str) -> set[str]:
-    """`<start` if some IRI of the graph begins so."""
-    used = any(isinstance(term, URIRef) and term.startswith(start) for triple in graph for term in triple)
-    return {f"<{start}"} if used else set()
+    graph = ShaclGenerator(str(schema), closed=False, exclude_imports=True, suffix="Shape").as_graph()
+    iris = {term for triple in graph for term in triple if isinstance(term, URIRef)}
+    names = {prefix: start for prefix, start in graph.namespaces() if any(iri.startswith(start) for iri in iris)}
+    heads = [f"@prefix {prefix}: <{start}> .\n" for prefix, start in sorted(names.items())]
+    classes = [
+        name
+        for name, class_ in sorted(view.all_classes(imports=False).items())
+        if not class_.abstract and not class_.mixin
+    ]
+    return "\n".join(["".join(heads), *(_shape(graph, URIRef(f"{VOCABULARY}{name}Shape")) for name in classes)])
 
 
 def _shape(graph: Graph, shape: URIRef) -> str:
     lines = [f"{_term(graph, shape)} a sh:NodeShape ;"]
     for predicate in (RDFS.label, RDFS.comment, SH.targetClass):
         lines += [f"    {_term(graph, predicate)} {_term(graph, value)} ;" for value in graph.objects(shape, predicate)]
-    properties = [node for node in graph.objects(shape, SH.property) if graph.value(node, SH.path) != URIRef(VOCABULARY + "id")]
+    properties = [
+        node for node in graph.objects(shape, SH.property) if graph.value(node, SH.path) != URIRef(VOCABULARY + "id")
+    ]
     properties.sort(key=lambda node: str(graph.value(node, SH.path)))
     rest = ",\n".join(f"        {_property(graph, node)}" for node in properties)
     return "\n".join([*lines, f"    sh:property\n{rest} ."]) + "\n"
@@ -98,7 +102,9 @@ def documentation(view: SchemaView, sha256: str) -> str:
         f"<!-- Made by tools/schema.py from kg/schema/leukemia_kg.yaml; do not edit. schema_sha256: {sha256} -->\n",
         "# Schema\n",
         "What the graph holds and what the records of `kg.records` and `kg.case.profile` hold, as declared in "
-        "`kg/schema/leukemia_kg.yaml`. `kg:` is `" + VOCABULARY + "`. SHACL shapes, JSON-LD context and vocabulary lie beside it.\n",
+        "`kg/schema/leukemia_kg.yaml`. `kg:` is `"
+        + VOCABULARY
+        + "`. SHACL shapes, JSON-LD context and vocabulary lie beside it.\n",
     ]
     for title, test in _SECTIONS:
         parts.append(f"## {title}\n")
@@ -129,7 +135,10 @@ _SECTIONS = (
 def _class(view: SchemaView, name: str) -> str:
     class_ = view.get_class(name)
     lines = [f"### {name}\n", f"{class_.description}"]
-    facts = [f"is a {class_.is_a}" if class_.is_a else "", f"with the fields of {', '.join(class_.mixins)}" if class_.mixins else ""]
+    facts = [
+        f"is a {class_.is_a}" if class_.is_a else "",
+        f"with the fields of {', '.join(class_.mixins)}" if class_.mixins else "",
+    ]
     facts += [f"`kg:{name}`" if not _is_value(view, name) else ""]
     facts += [f"Biolink `{mapping}`" for mapping in class_.exact_mappings]
     facts += [f"also `{'`, `'.join(class_.broad_mappings)}`" if class_.broad_mappings else ""]

@@ -123,6 +123,9 @@ class Course:
         if state in ("CR1", "CR2", "CR3"):
             others = {"CR1", "CR2", "CR3"} - {state}
             return self._member(frozenset({state}), against=NEW | ACTIVE_AGAIN | others), False
+        if state == "relapse after HSCT":
+            known = self._member(frozenset({state}), against=NEW | REMISSION | {"primary refractory"})
+            return (False if known is None and self.had_transplant is False else known), False
         if state in LATER_PARTS:
             return self._part(state)
         if state in PHASES:
@@ -147,7 +150,7 @@ class Course:
     def _phase(self, phase: str) -> bool | None:
         have = self.stated & PHASES
         if not have:
-            return None
+            return False if self.stated & REMISSION and phase != "chronic phase" else None
         if phase in have:
             return True
         if phase == "blast phase":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kg.knowledge.expression import Atom, Expression, atoms, parse
 
 CRITERIA = ("disease", "state", "age", "biomarker", "fitness", "prior")
-CURRENT = frozenset({"approved", "accelerated", "conditional"})
+CURRENT = frozenset({"approved", "accelerated", "conditional", "nationally authorised"})
 WITHDRAWN = frozenset({"withdrawn-safety", "withdrawn-benefit"})
 
 

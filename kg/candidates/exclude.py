@@ -82,9 +82,11 @@ def _by_withdrawal(dossier: Dossier, labels: Sequence[LabelJudgement], jurisdict
     fitting = [label for label in labels if label.indication.jurisdiction == jurisdiction and label.touches]
     if any(label.in_force and label.met is not False for label in fitting):
         return
+    off_the_market = not dossier.approved(jurisdiction, as_of)
     for label in fitting:
         entry = label.indication
-        if entry.status in ("withdrawn-safety", "withdrawn-benefit") and entry.valid_to and entry.valid_to <= as_of and label.met is not False:
+        gone = entry.status in ("withdrawn-safety", "withdrawn-benefit") and entry.valid_to and entry.valid_to <= as_of
+        if gone and (off_the_market or label.met is not False):
             what = "safety" if entry.status.endswith("safety") else "lack of benefit"
             yield Reason("withdrawn", f"withdrawn in {jurisdiction} on {entry.valid_to} for {what}: {entry.text}", entry.source)
 

@@ -7,7 +7,7 @@ the other way round: markers and alterations are different keys.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 
 from kg.candidates.answers import Answer, Match, decide
@@ -29,6 +29,7 @@ from kg.knowledge.terminology import (
 _COMPARISON = re.compile(r"^(?P<name>.*?)\s*(?P<sign>>=|<=|>|<)\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>\D*)$")
 _PRIOR = re.compile(r"(?:(?P<mode>failed or intolerant|failed|intolerant):)?(?:(?P<kind>drug|class):(?!:))?(?P<what>.+)")
 _MONTHS = {"m": 1, "y": 12}
+_SUMMARY = {"complex karyotype": "complex", "monosomal karyotype": "monosomal", "normal karyotype": "normal"}
 _KIND_OF_ALTERATION = {"fusion": "fusion", "rearrangement": "fusion", "cytogenetic": "cytogenetic", "numeric": "cytogenetic",
                        "karyotype class": "cytogenetic"}  # fmt: skip
 
@@ -250,11 +251,20 @@ class Facts:
             if key in reading:
                 match = self._matched(unsettled, key, "gene")
                 return Answer(True, f"{unsettled.input}, read as {key}", match=match)
-        row = alterations().get(key)
-        if row is not None and row["kind"] == "karyotype class" and self.profile.karyotype:
+        if key in _SUMMARY and self.karyotype_summary.get(_SUMMARY[key]) is False:
             return Answer(False, f"not in the karyotype {self.profile.karyotype}")
         status = f"{unsettled.input}" if unsettled is not None else f"{key} is not reported"
         return Answer(None, status, needs=("biomarker", key))
+
+    @cached_property
+    def karyotype_summary(self) -> Mapping[str, bool | None]:
+        """complex, monosomal and normal as the karyotype text says, each true, false or unknown."""
+        if not self.profile.karyotype:
+            return {}
+        from kg.parse.karyotype import as_json
+
+        summary: Mapping[str, bool | None] = as_json(self.profile.karyotype)["summary"]
+        return summary
 
     @staticmethod
     def _matched(fact: AlterationFact, key: str, depth: str) -> Match:

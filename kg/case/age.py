@@ -13,16 +13,25 @@ Months = tuple[int, int]
 _DAYS_A_MONTH = 30.4375
 _OLDEST = 130 * 12
 
-_ISO = re.compile(r"P(?:(?P<y>\d+(?:[.,]\d+)?)Y)?(?:(?P<m>\d+(?:[.,]\d+)?)M)?(?:(?P<w>\d+(?:[.,]\d+)?)W)?(?:(?P<d>\d+(?:[.,]\d+)?)D)?(?:T.*)?$", re.I)
+_ISO = re.compile(
+    r"P(?:(?P<y>\d+(?:[.,]\d+)?)Y)?(?:(?P<m>\d+(?:[.,]\d+)?)M)?(?:(?P<w>\d+(?:[.,]\d+)?)W)?(?:(?P<d>\d+(?:[.,]\d+)?)D)?(?:T.*)?$",
+    re.I,
+)
 _UNITS = {
     "y": "y", "yr": "y", "yrs": "y", "year": "y", "years": "y", "yo": "y", "a": "y", "jahre": "y",
     "m": "m", "mo": "m", "mos": "m", "mth": "m", "mths": "m", "month": "m", "months": "m",
     "w": "w", "wk": "w", "wks": "w", "week": "w", "weeks": "w",
     "d": "d", "day": "d", "days": "d",
 }  # fmt: skip
-_PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*[- ]?\s*(years?|yrs?|yo|y|months?|mths?|mos?|m|weeks?|wks?|w|days?|d)(?![a-z])(?:[- ]*old\b|[- ]*of age\b|/o\b)?", re.I)
+_PART = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*[- ]?\s*(years?|yrs?|yo|y|months?|mths?|mos?|m|weeks?|wks?|w|days?|d)(?![a-z])(?:[- ]*old\b|[- ]*of age\b|/o\b)?",
+    re.I,
+)
 _SPAN = re.compile(r"(\d+)\s*(?:-|–|to)\s*(\d+)\s*(years?|yrs?|y|months?|mos?)?\s*(?:old)?$", re.I)
-_BOUND = re.compile(r"(>=|≥|>|<=|≤|<|over|under|at least|older than|younger than)\s*(\d+(?:\.\d+)?)\s*(years?|yrs?|y|months?|mos?|m)?(?:\s*old)?$", re.I)
+_BOUND = re.compile(
+    r"(>=|≥|>|<=|≤|<|over|under|at least|older than|younger than)\s*(\d+(?:\.\d+)?)\s*(years?|yrs?|y|months?|mos?|m)?(?:\s*old)?$",
+    re.I,
+)
 WORDS: dict[str, Months] = {
     "newborn": (0, 1), "neonate": (0, 1), "neonatal": (0, 1), "infant": (0, 12), "child": (0, 216), "children": (0, 216), "pediatric": (0, 216),
     "paediatric": (0, 216), "adult": (216, _OLDEST), "adolescent": (120, 228), "elderly": (780, _OLDEST),
@@ -37,9 +46,17 @@ def parse_age(value: object) -> Months:
 
     Raises CaseError where it cannot be read.
     """
-    found = _number(value) if isinstance(value, int | float) and not isinstance(value, bool) else _text(value) if isinstance(value, str) else None
+    found = (
+        _number(value)
+        if isinstance(value, int | float) and not isinstance(value, bool)
+        else _text(value)
+        if isinstance(value, str)
+        else None
+    )
     if found is None:
-        raise CaseError(f"field 'age': {value!r} is no age; expected an ISO 8601 duration (P3Y6M), a number of years, or words such as '8 months'")
+        raise CaseError(
+            f"field 'age': {value!r} is no age; expected an ISO 8601 duration (P3Y6M), a number of years, or words such as '8 months'"
+        )
     if not 0 <= found[0] < found[1] <= _OLDEST + 12:
         raise CaseError(f"field 'age': {value!r} is no age of a person")
     return found
@@ -93,5 +110,9 @@ def _sum(parts: dict[str, str]) -> Months:
 def find_age(text: str) -> tuple[str, Months] | None:
     """An age inside a phrase: ``45 y``, ``3-year-old``, ``infant … 8 months``; the words and the months."""
     plain = text.strip()
-    match = re.fullmatch(r"(?:aged?\s*:?\s*)?((?:\d+(?:[.,]\d+)?\s*[- ]?\s*(?:years?|yrs?|yo|y|months?|mths?|mos?|m|weeks?|wks?|days?|d)\b(?:[- ]*old)?(?:/o)?[\s,]*(?:and\s*)?)+|P\d\S*)", plain, re.I)
+    match = re.fullmatch(
+        r"(?:aged?\s*:?\s*)?((?:\d+(?:[.,]\d+)?\s*[- ]?\s*(?:years?|yrs?|yo|y|months?|mths?|mos?|m|weeks?|wks?|days?|d)\b(?:[- ]*old)?(?:/o)?[\s,]*(?:and\s*)?)+|P\d\S*)",
+        plain,
+        re.I,
+    )
     return (match[1].strip(), parse_age(match[1].strip())) if match else None

@@ -21,7 +21,20 @@ from kg.parse.variant import Alteration, read_alteration
 
 SUBCLONAL_VAF = 0.05
 _NAMES = ("variant", "alteration", "fusion", "gene", "name")
-_KEYS = (*_NAMES, "origin", "at", "vaf", "VAF", "status", "result", "subclonal", "allelic_ratio", "transcript", "certainty", "test")
+_KEYS = (
+    *_NAMES,
+    "origin",
+    "at",
+    "vaf",
+    "VAF",
+    "status",
+    "result",
+    "subclonal",
+    "allelic_ratio",
+    "transcript",
+    "certainty",
+    "test",
+)
 _STATUS: dict[str, Status] = {
     "present": "present", "positive": "present", "detected": "present", "mutated": "present", "yes": "present", "true": "present",
     "absent": "absent", "negative": "absent", "not detected": "absent", "wild type": "absent", "wild-type": "absent", "wt": "absent", "no": "absent", "false": "absent",
@@ -29,7 +42,9 @@ _STATUS: dict[str, Status] = {
 }  # fmt: skip
 
 
-def read_alterations(entries: tuple[Entry, ...], words: list[str], diseases: list[DiseaseFact], notes: Notes) -> list[AlterationFact]:
+def read_alterations(
+    entries: tuple[Entry, ...], words: list[str], diseases: list[DiseaseFact], notes: Notes
+) -> list[AlterationFact]:
     """The stated alterations; ``words`` are those that stood with the disease name."""
     facts: list[AlterationFact] = []
     stated: list[Entry] = [*words, *entries]
@@ -44,7 +59,7 @@ def read_alterations(entries: tuple[Entry, ...], words: list[str], diseases: lis
             if not reading.ok or reading.norm is None:
                 notes.missed(f"alteration {label!r}: {'; '.join(reading.problems)}")
                 continue
-            fact = _fact(reading, label, details)
+            fact = _fact(reading.norm, reading, label, details)
             facts.append(fact)
             notes.read(label, _words(fact), fact.id, fact.certainty)
     return facts
@@ -75,15 +90,15 @@ def _context(entries: list[Entry], diseases: list[DiseaseFact]) -> tuple[str, ..
     return tuple(genes)
 
 
-def _fact(reading: Alteration, label: str, details: Mapping[str, Any]) -> AlterationFact:
+def _fact(key: str, reading: Alteration, label: str, details: Mapping[str, Any]) -> AlterationFact:
     said = reading.said
     status = _STATUS.get(said.status or "present", "present")
-    for key in ("status", "result"):
-        if key in details:
-            status = _STATUS.get(str(details[key]).strip().lower(), status)
+    for name in ("status", "result"):
+        if name in details:
+            status = _STATUS.get(str(details[name]).strip().lower(), status)
     vaf = said.vaf
-    for key in ("vaf", "VAF"):
-        if key in details and (match := re.match(r"\s*[<>~]?\s*(\d+(?:[.,]\d+)?)\s*(%?)", str(details[key]))):
+    for name in ("vaf", "VAF"):
+        if name in details and (match := re.match(r"\s*[<>~]?\s*(\d+(?:[.,]\d+)?)\s*(%?)", str(details[name]))):
             vaf = fraction(match[1], bool(match[2]))
     subclonal = said.subclonal or bool(details.get("subclonal")) or (vaf is not None and vaf < SUBCLONAL_VAF)
     origin = str(details["origin"]).strip().lower() if details.get("origin") else said.origin
@@ -94,10 +109,9 @@ def _fact(reading: Alteration, label: str, details: Mapping[str, Any]) -> Altera
         detail["allelic ratio"] = str(details["allelic_ratio"])
     if reading.hgvs_c:
         detail["hgvs_c"] = reading.hgvs_c
-    assert reading.norm is not None  # the caller keeps only readings with a key
     return AlterationFact(
-        key=reading.norm,
-        id=lexicon.alteration_id(reading.norm),
+        key=key,
+        id=lexicon.alteration_id(key),
         input=label,
         kind=reading.kind,
         status=status,
@@ -143,10 +157,26 @@ def from_karyotype(text: str | None, notes: Notes) -> tuple[list[AlterationFact]
         kind = "fusion" if "::" in finding.key else row["kind"] if row else "cytogenetic"
         ladder = fusion_ladder(finding.key) if "::" in finding.key else lexicon.ladder(finding.key, genes)
         label = f"karyotype {finding.text}" if finding.text != finding.key else "karyotype"
-        facts.append(AlterationFact(finding.key, lexicon.alteration_id(finding.key), label, kind, status, genes, ladder, certainty="stated" if finding.text != finding.key else "entailed"))
+        facts.append(
+            AlterationFact(
+                finding.key,
+                lexicon.alteration_id(finding.key),
+                label,
+                kind,
+                status,
+                genes,
+                ladder,
+                certainty="stated" if finding.text != finding.key else "entailed",
+            )
+        )
         if status == "present":
             notes.read(label, finding.key, facts[-1].id, facts[-1].certainty)
-    constitutional = [item.text for clone in karyotype.clones for item in clone.abnormalities if item.constitutional and item.kind in ("gain", "loss")]
+    constitutional = [
+        item.text
+        for clone in karyotype.clones
+        for item in clone.abnormalities
+        if item.constitutional and item.kind in ("gain", "loss")
+    ]
     return facts, list(dict.fromkeys(constitutional))
 
 
@@ -166,7 +196,9 @@ def entailed_by(diseases: list[DiseaseFact], facts: list[AlterationFact], notes:
             continue  # a conflict, said elsewhere
         kind = row["kind"] if row else "fusion"
         ladder = fusion_ladder(key) if "::" in key else lexicon.ladder(key, genes)
-        fact = AlterationFact(key, lexicon.alteration_id(key), disease.input, kind, "present", genes, ladder, certainty="entailed")
+        fact = AlterationFact(
+            key, lexicon.alteration_id(key), disease.input, kind, "present", genes, ladder, certainty="entailed"
+        )
         added.append(fact)
         notes.read(disease.input, key, fact.id, "entailed")
     return added
@@ -174,7 +206,12 @@ def entailed_by(diseases: list[DiseaseFact], facts: list[AlterationFact], notes:
 
 def narrow(diseases: list[DiseaseFact], facts: list[AlterationFact], notes: Notes) -> list[DiseaseFact]:
     """Each disease moved to the narrower entity that a present alteration defines: AML with PML::RARA is APL."""
-    present = {step for fact in facts if fact.status == "present" and fact.origin != "germline" and not fact.subclonal for step, _ in fact.ladder}
+    present = {
+        step
+        for fact in facts
+        if fact.status == "present" and fact.origin != "germline" and not fact.subclonal
+        for step, _ in fact.ladder
+    }
     return [_narrowed(disease, present, notes) for disease in diseases]
 
 
@@ -190,7 +227,9 @@ def _narrowed(disease: DiseaseFact, present: set[str], notes: Notes) -> DiseaseF
     _, key, definer = min(choices)
     row = DISEASES.rows[key]
     notes.read(f"{disease.input} with {definer}", row["name"], row["id"], "entailed")
-    return replace(disease, key=key, id=row["id"], certainty="entailed", narrowed_from=disease.narrowed_from or disease.key)
+    return replace(
+        disease, key=key, id=row["id"], certainty="entailed", narrowed_from=disease.narrowed_from or disease.key
+    )
 
 
 def _rank(definer: str) -> int:

@@ -30,7 +30,9 @@ _WORDS = (
     ("increased", r"increased|overexpressed"),
     ("positive", r"positive|pos\.?|present|expressed|\++|yes"),
 )  # fmt: skip
-_WORD = re.compile("|".join(f"(?P<w{number}>(?<![a-z]){pattern}(?![a-z]))" for number, (_, pattern) in enumerate(_WORDS)), re.I)
+_WORD = re.compile(
+    "|".join(f"(?P<w{number}>(?<![a-z]){pattern}(?![a-z]))" for number, (_, pattern) in enumerate(_WORDS)), re.I
+)
 
 
 def read_antigens(stated: Mapping[str, Any], notes: Notes, states: frozenset[str]) -> list[AntigenFact]:
@@ -60,8 +62,13 @@ def _shown(value: Any) -> str:
     """``98.9 % bright, of blasts, at diagnosis`` for a mapping, else as typed."""
     if not isinstance(value, Mapping):
         return shown(value)
-    parts = [f"{shown(value['percent'])} %" if value.get("percent") is not None else "", *(str(value[key]) for key in ("intensity", "status", "result") if value.get(key))]
-    more = [f"{word} {value[key]}" for key, word in (("gate", "of"), ("specimen", "in"), ("at", "at")) if value.get(key)]
+    parts = [
+        f"{shown(value['percent'])} %" if value.get("percent") is not None else "",
+        *(str(value[key]) for key in ("intensity", "status", "result") if value.get(key)),
+    ]
+    more = [
+        f"{word} {value[key]}" for key, word in (("gate", "of"), ("specimen", "in"), ("at", "at")) if value.get(key)
+    ]
     return ", ".join([" ".join(part for part in parts if part).replace("% %", "%"), *more])
 
 
@@ -76,7 +83,16 @@ def _listed(text: str, notes: Notes, states: frozenset[str]) -> list[AntigenFact
     facts = []
     for population in found.populations:
         for result in population.markers:
-            facts.append(_fact(result.marker, text, result.status, result.percent, {"gate": population.name} if population.name else {}, states))
+            facts.append(
+                _fact(
+                    result.marker,
+                    text,
+                    result.status,
+                    result.percent,
+                    {"gate": population.name} if population.name else {},
+                    states,
+                )
+            )
             notes.read(text, _said(facts[-1]), facts[-1].id)
     return facts
 
@@ -110,7 +126,11 @@ def _value(value: Any) -> tuple[str | None, float | None, dict[str, Any]] | None
         if match and match[1] == "<":
             rest += " "
         word = _word(rest)
-        left = re.sub(r"(?i)\b(?:of|blasts?|cells?|expression|in|the|population|approximately|about)\b|[\s,;()~.<>+-]", "", _WORD.sub("", rest))
+        left = re.sub(
+            r"(?i)\b(?:of|blasts?|cells?|expression|in|the|population|approximately|about)\b|[\s,;()~.<>+-]",
+            "",
+            _WORD.sub("", rest),
+        )
         if left:
             return None
         return (word, percent, {}) if word or percent is not None else None
@@ -128,14 +148,19 @@ def result_of(text: str) -> tuple[str | None, float | None, dict[str, Any]] | No
 
 def _word(text: str) -> str | None:
     """The status word of a result; an intensity says more than ``positive``."""
-    found = [next(word for number, (word, _) in enumerate(_WORDS) if match[f"w{number}"]) for match in _WORD.finditer(text.strip())]
+    found = [
+        next(word for number, (word, _) in enumerate(_WORDS) if match[f"w{number}"])
+        for match in _WORD.finditer(text.strip())
+    ]
     for word in found:
         if word not in ("positive",):
             return word
     return found[0] if found else None
 
 
-def _fact(key: str, label: str, word: str | None, percent: float | None, details: Mapping[str, Any], states: frozenset[str]) -> AntigenFact:
+def _fact(
+    key: str, label: str, word: str | None, percent: float | None, details: Mapping[str, Any], states: frozenset[str]
+) -> AntigenFact:
     gate = str(details["gate"]) if details.get("gate") else None
     at = str(details["at"]).strip().lower() if details.get("at") else None
     band = band_of(word, percent, gate)
@@ -173,14 +198,37 @@ def outdated(facts: list[AntigenFact], prior: tuple[PriorFact, ...], notes: Note
     result: list[AntigenFact] = []
     for fact in facts:
         given = treated.get(fact.key)
-        if given is not None and fact.at is not None and fact.status in ("present", "absent") and before(fact.at, given):
-            result.append(replace(fact, status="unknown", band="unknown", retest=True, note=f"result of {fact.at}, before {given.input}"))
+        if (
+            given is not None
+            and fact.at is not None
+            and fact.status in ("present", "absent")
+            and before(fact.at, given)
+        ):
+            result.append(
+                replace(
+                    fact,
+                    status="unknown",
+                    band="unknown",
+                    retest=True,
+                    note=f"result of {fact.at}, before {given.input}",
+                )
+            )
             notes.read(fact.input, f"{fact.key} unknown until retested after {given.input}", fact.id, "entailed")
         else:
             result.append(fact)
     known = {fact.key for fact in facts}
     for marker, therapy in treated.items():
         if marker not in known and marker in markers():
-            result.append(AntigenFact(marker, markers()[marker]["id"], therapy.input, "unknown", "unknown", retest=True, note=f"no result after {therapy.input}"))
+            result.append(
+                AntigenFact(
+                    marker,
+                    markers()[marker]["id"],
+                    therapy.input,
+                    "unknown",
+                    "unknown",
+                    retest=True,
+                    note=f"no result after {therapy.input}",
+                )
+            )
             notes.read(therapy.input, f"{marker} unknown until retested", markers()[marker]["id"], "entailed")
     return result

@@ -8,19 +8,53 @@ from typing import cast
 from kg.case.profile import Band
 from kg.knowledge.tables import bundled_rows
 
-BLAST_GATES = frozenset({"blasts", "blast", "leukemic cells", "leukemic blasts", "leukemia cells", "abnormal cells", "abnormal population", "tumor cells", "tumour cells", "cll cells", "hairy cells", "mast cells", "plasma cells", "malignant cells", "neoplastic cells", "clone", "lymphoblasts", "myeloblasts", "monoblasts"})
+BLAST_GATES = frozenset(
+    {
+        "blasts",
+        "blast",
+        "leukemic cells",
+        "leukemic blasts",
+        "leukemia cells",
+        "abnormal cells",
+        "abnormal population",
+        "tumor cells",
+        "tumour cells",
+        "cll cells",
+        "hairy cells",
+        "mast cells",
+        "plasma cells",
+        "malignant cells",
+        "neoplastic cells",
+        "clone",
+        "lymphoblasts",
+        "myeloblasts",
+        "monoblasts",
+    }
+)
 
 
 @cache
 def _words() -> dict[str, Band]:
-    return {word: cast(Band, row["band"]) for row in bundled_rows("rules", "antigen_bands.tsv") for word in row.list("words")}
+    return {
+        word: cast(Band, row["band"])
+        for row in bundled_rows("rules", "antigen_bands.tsv")
+        for word in row.list("words")
+    }
 
 
 @cache
 def _ranges() -> tuple[tuple[float, float, bool, Band], ...]:
     """(lower, upper, whether it counts only as a share of the blasts, band); the last upper limit is included."""
     rows = [row for row in bundled_rows("rules", "antigen_bands.tsv") if row["lower"]]
-    return tuple((float(row["lower"]), float(row["upper"]) if float(row["upper"]) < 100 else float("inf"), row["gate"] == "blasts", cast(Band, row["band"])) for row in rows)
+    return tuple(
+        (
+            float(row["lower"]),
+            float(row["upper"]) if float(row["upper"]) < 100 else float("inf"),
+            row["gate"] == "blasts",
+            cast(Band, row["band"]),
+        )
+        for row in rows
+    )
 
 
 def band_of(status: str | None, percent: float | None, gate: str | None) -> Band:

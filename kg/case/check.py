@@ -10,7 +10,18 @@ from kg.case.notes import entry_fields
 from kg.case.states import state_key
 from kg.errors import CaseError
 
-SEXES = {"m": "male", "male": "male", "man": "male", "boy": "male", "f": "female", "female": "female", "woman": "female", "girl": "female", "other": "other", "unknown": "unknown"}
+SEXES = {
+    "m": "male",
+    "male": "male",
+    "man": "male",
+    "boy": "male",
+    "f": "female",
+    "female": "female",
+    "woman": "female",
+    "girl": "female",
+    "other": "other",
+    "unknown": "unknown",
+}
 STATE_KEYS = ("state", "name", "certainty", "at")
 
 

@@ -42,8 +42,14 @@ def read_diseases(entries: tuple[Entry, ...], notes: Notes) -> Diagnosis:
     for entry in entries:
         if isinstance(entry, Mapping):
             details = entry_fields("disease", entry, ("name", "id", "certainty"))
-            text = str(details.get("id") if details.get("id") in disease_by_id() else details.get("name") or details.get("id") or "")
-            certainty: Certainty = "implied" if details.get("certainty") in ("implied", "tentative", "suspected") else "stated"
+            text = str(
+                details.get("id")
+                if details.get("id") in disease_by_id()
+                else details.get("name") or details.get("id") or ""
+            )
+            certainty: Certainty = (
+                "implied" if details.get("certainty") in ("implied", "tentative", "suspected") else "stated"
+            )
         else:
             text, certainty = entry, "stated"
         _read(text, certainty, found, notes)
@@ -99,7 +105,9 @@ def resolve(name: str) -> tuple[str, tuple[str, ...]] | None:
 def _forms(name: str) -> tuple[str, ...]:
     """``AML (M2)`` and ``AML, M2`` as ``AML-M2``; brackets left away; plural; age words dropped."""
     forms = [name]
-    if (match := re.match(r"(.+?)[\s,(-]+(?:FAB[\s-]*)?(M[0-7](?:[abv]|Eo)?)\)?$", name)) and DISEASES.find(match[1].strip(" ,(-")) in ("AML", "childhood AML"):
+    if (match := re.match(r"(.+?)[\s,(-]+(?:FAB[\s-]*)?(M[0-7](?:[abv]|Eo)?)\)?$", name)) and DISEASES.find(
+        match[1].strip(" ,(-")
+    ) in ("AML", "childhood AML"):
         forms.append(f"AML-{match[2]}")
     without = re.sub(r"\s*\([^()]*\)\s*", " ", name).strip()
     if without != name:

@@ -88,7 +88,9 @@ class Case:
             "conditions": _texts("conditions", conditions),
             "fitness": _fitness(fitness),
             "sites": _texts("sites", sites),
-            "transplant": {"planned": transplant} if isinstance(transplant, bool) else _mapping("transplant", transplant),
+            "transplant": {"planned": transplant}
+            if isinstance(transplant, bool)
+            else _mapping("transplant", transplant),
             "pending": _texts("pending", pending),
         }
         for name, value in values.items():
@@ -190,7 +192,9 @@ def _prior(value: object) -> tuple[Entry, ...] | None:
         return None
     if isinstance(value, str) and value.strip().lower() in _NONE_WORDS:
         return ()
-    return tuple(entry for entry in _entries("prior", value) if not (isinstance(entry, str) and entry.lower() in _NONE_WORDS))
+    return tuple(
+        entry for entry in _entries("prior", value) if not (isinstance(entry, str) and entry.lower() in _NONE_WORDS)
+    )
 
 
 def _fitness(value: object) -> dict[str, Any]:

@@ -69,7 +69,9 @@ def _age(subject: Mapping[str, Any]) -> str | None:
             return str(duration)
         span = _map(element.get("ageRange"))
         if span:
-            ends = [re.match(r"P(\d+)Y", str(_map(span.get(end)).get("iso8601duration", ""))) for end in ("start", "end")]
+            ends = [
+                re.match(r"P(\d+)Y", str(_map(span.get(end)).get("iso8601duration", ""))) for end in ("start", "end")
+            ]
             if ends[0] and ends[1]:
                 return f"{ends[0][1]}-{ends[1][1]} years"
     return None
@@ -77,8 +79,15 @@ def _age(subject: Mapping[str, Any]) -> str | None:
 
 def _diseases(data: Mapping[str, Any], source: str) -> Iterable[Entry]:
     seen: set[str] = set()
-    terms = [_map(entry.get("term")) for entry in _list(data.get("diseases"), source, "diseases") if not entry.get("excluded")]
-    terms += [_map(_map(entry.get("diagnosis")).get("disease")) for entry in _list(data.get("interpretations"), source, "interpretations")]
+    terms = [
+        _map(entry.get("term"))
+        for entry in _list(data.get("diseases"), source, "diseases")
+        if not entry.get("excluded")
+    ]
+    terms += [
+        _map(_map(entry.get("diagnosis")).get("disease"))
+        for entry in _list(data.get("interpretations"), source, "interpretations")
+    ]
     for term in terms:
         identifier, label = str(term.get("id") or ""), str(term.get("label") or "")
         if not (identifier or label) or (identifier or label) in seen:
@@ -95,7 +104,11 @@ def _diseases(data: Mapping[str, Any], source: str) -> Iterable[Entry]:
 
 
 def _is_neoplasm(entry: Entry) -> bool:
-    key = disease_by_id().get(str(entry.get("id"))) or DISEASES.find(str(entry.get("name"))) if isinstance(entry, Mapping) else DISEASES.find(entry)
+    key = (
+        disease_by_id().get(str(entry.get("id"))) or DISEASES.find(str(entry.get("name")))
+        if isinstance(entry, Mapping)
+        else DISEASES.find(entry)
+    )
     return bool(key and DISEASES.rows[key]["neoplasm"] == "heme")
 
 
@@ -116,7 +129,9 @@ def _alterations(data: Mapping[str, Any], source: str) -> Iterable[Entry]:
             if genomic.get("interpretationStatus") in ("REJECTED",):
                 continue
             descriptor = _map(_map(genomic.get("variantInterpretation")).get("variationDescriptor"))
-            gene = str(_map(descriptor.get("geneContext")).get("symbol") or _map(genomic.get("gene")).get("symbol") or "")
+            gene = str(
+                _map(descriptor.get("geneContext")).get("symbol") or _map(genomic.get("gene")).get("symbol") or ""
+            )
             text = _variant(descriptor, gene)
             if not text:
                 continue
@@ -127,8 +142,13 @@ def _alterations(data: Mapping[str, Any], source: str) -> Iterable[Entry]:
             if not tumour and str(genomic.get("subjectOrBiosampleId")) not in samples:
                 entry["origin"] = "germline"
             for extension in _list(descriptor.get("extensions"), source, "extensions"):
-                if extension.get("name") in ("allele-frequency", "vaf", "status", "origin") and extension.get("value") is not None:
-                    entry[{"allele-frequency": "vaf"}.get(str(extension["name"]), str(extension["name"]))] = extension["value"]
+                if (
+                    extension.get("name") in ("allele-frequency", "vaf", "status", "origin")
+                    and extension.get("value") is not None
+                ):
+                    entry[{"allele-frequency": "vaf"}.get(str(extension["name"]), str(extension["name"]))] = extension[
+                        "value"
+                    ]
             yield entry
 
 
@@ -173,13 +193,24 @@ def _measurements(data: Mapping[str, Any], source: str) -> tuple[dict[str, Any],
             unit = _map(quantity.get("unit"))
             said = str(unit.get("label") or unit.get("id") or "").removeprefix("UCUM:")
             site = str(_map(_map(measurement.get("procedure")).get("bodySite")).get("label") or "")
-            labs.setdefault(name, {"value": quantity["value"], **({"unit": said} if said else {}), **({"specimen": site} if site else {})})
+            labs.setdefault(
+                name,
+                {
+                    "value": quantity["value"],
+                    **({"unit": said} if said else {}),
+                    **({"specimen": site} if site else {}),
+                },
+            )
     return markers, labs
 
 
 def _features(data: Mapping[str, Any], source: str) -> list[str]:
     """Phenotypic features that the vocabulary knows as conditions."""
-    found = (CONDITIONS.find(str(_map(feature.get("type")).get("label") or "")) for feature in _list(data.get("phenotypicFeatures"), source, "phenotypicFeatures") if not feature.get("excluded"))
+    found = (
+        CONDITIONS.find(str(_map(feature.get("type")).get("label") or ""))
+        for feature in _list(data.get("phenotypicFeatures"), source, "phenotypicFeatures")
+        if not feature.get("excluded")
+    )
     return list(dict.fromkeys(key for key in found if key))
 
 
@@ -195,7 +226,9 @@ def _prior(data: Mapping[str, Any], source: str) -> list[Entry] | None:
         ended = str(_map(action.get("treatmentTerminationReason")).get("label") or "").lower()
         if "toxicity" in ended or "intoleran" in ended or "adverse" in ended:
             entry["result"] = "intolerance"
-        elif known := next((result for words, result in _RESPONSES.items() if words in response or words in ended), None):
+        elif known := next(
+            (result for words, result in _RESPONSES.items() if words in response or words in ended), None
+        ):
             entry["result"] = known
         found.append(entry)
     return found or None
@@ -212,27 +245,72 @@ def write_phenopacket(case: Case, *, created: str, created_by: str = "leukemia-k
         low, high = profile.age_months
         years, months = divmod(low, 12)
         if high - low <= 12:
-            subject["timeAtLastEncounter"] = {"age": {"iso8601duration": f"P{years}Y" if high - low == 12 else f"P{years}Y{months}M" if years else f"P{months}M"}}
+            subject["timeAtLastEncounter"] = {
+                "age": {
+                    "iso8601duration": f"P{years}Y"
+                    if high - low == 12
+                    else f"P{years}Y{months}M"
+                    if years
+                    else f"P{months}M"
+                }
+            }
     if profile.sex in ("male", "female"):
         subject["sex"] = profile.sex.upper()
-    stages = [{"id": STATES.rows[key]["id"], "label": key} for key, certainty in profile.states if certainty != "entailed"]
+    stages = [
+        {"id": STATES.rows[key]["id"], "label": key} for key, certainty in profile.states if certainty != "entailed"
+    ]
     result: dict[str, Any] = {"id": identifier, "subject": subject}
-    result["diseases"] = [{"term": {"id": fact.id, "label": DISEASES.rows[fact.key]["name"]}} | ({"diseaseStage": stages} if stages else {}) for fact in profile.diseases]
-    measurements = [_marker_measurement(fact.key, fact.id, fact.percent, fact.intensity or (None if fact.status == "unknown" else "positive" if fact.status == "present" else "negative" if fact.status == "absent" else fact.status)) for fact in profile.antigens if not fact.retest]
+    result["diseases"] = [
+        {"term": {"id": fact.id, "label": DISEASES.rows[fact.key]["name"]}}
+        | ({"diseaseStage": stages} if stages else {})
+        for fact in profile.diseases
+    ]
+    measurements = [
+        _marker_measurement(
+            fact.key,
+            fact.id,
+            fact.percent,
+            fact.intensity
+            or (
+                None
+                if fact.status == "unknown"
+                else "positive"
+                if fact.status == "present"
+                else "negative"
+                if fact.status == "absent"
+                else fact.status
+            ),
+        )
+        for fact in profile.antigens
+        if not fact.retest
+    ]
     measurements += [
-        _lab_measurement(fact)
-        for fact in profile.labs
-        if fact.value is not None and fact.key != "PB_blasts"
+        _lab_measurement(fact) for fact in profile.labs if fact.value is not None and fact.key != "PB_blasts"
     ]
     if measurements:
         result["measurements"] = measurements
-    genomic = [_genomic(identifier, fact.key, fact.status, fact.vaf, fact.origin) for fact in profile.alterations if fact.certainty == "stated" and fact.status in ("present", "absent")]
+    genomic = [
+        _genomic(identifier, fact.key, fact.status, fact.vaf, fact.origin)
+        for fact in profile.alterations
+        if fact.certainty == "stated" and fact.status in ("present", "absent")
+    ]
     if genomic and profile.diseases:
         first = profile.diseases[0]
         result["interpretations"] = [
-            {"id": f"{identifier}-1", "progressStatus": "COMPLETED", "diagnosis": {"disease": {"id": first.id, "label": DISEASES.rows[first.key]["name"]}, "genomicInterpretations": genomic}}
+            {
+                "id": f"{identifier}-1",
+                "progressStatus": "COMPLETED",
+                "diagnosis": {
+                    "disease": {"id": first.id, "label": DISEASES.rows[first.key]["name"]},
+                    "genomicInterpretations": genomic,
+                },
+            }
         ]
-    actions = [_action(drug, fact.result) for fact in profile.prior for drug in fact.drugs or ((fact.regimen,) if fact.regimen else ())]
+    actions = [
+        _action(drug, fact.result)
+        for fact in profile.prior
+        for drug in fact.drugs or ((fact.regimen,) if fact.regimen else ())
+    ]
     if actions:
         result["medicalActions"] = actions
     result["metaData"] = {
@@ -260,7 +338,10 @@ def _marker_measurement(key: str, identifier: str, percent: float | None, word: 
     if percent is not None:
         value["quantity"] = {"unit": {"id": "UCUM:%", "label": "%"}, "value": percent}
     else:
-        value["ontologyClass"] = {"id": f"lkg:status/{(word or 'unknown').replace(' ', '-')}", "label": word or "unknown"}
+        value["ontologyClass"] = {
+            "id": f"lkg:status/{(word or 'unknown').replace(' ', '-')}",
+            "label": word or "unknown",
+        }
     result: dict[str, Any] = {"assay": {"id": identifier, "label": key}, "value": value}
     if percent is not None and word not in (None, "positive", "negative"):
         result["description"] = word
@@ -269,17 +350,34 @@ def _marker_measurement(key: str, identifier: str, percent: float | None, word: 
 
 def _genomic(identifier: str, key: str, status: str, vaf: float | None, origin: str | None) -> dict[str, Any]:
     descriptor: dict[str, Any] = {"id": key.replace(" ", "-"), "label": key, "moleculeContext": "genomic"}
-    extensions = [{"name": name, "value": value} for name, value in (("status", status if status != "present" else None), ("allele-frequency", vaf), ("origin", origin)) if value is not None]
+    extensions = [
+        {"name": name, "value": value}
+        for name, value in (
+            ("status", status if status != "present" else None),
+            ("allele-frequency", vaf),
+            ("origin", origin),
+        )
+        if value is not None
+    ]
     if extensions:
         descriptor["extensions"] = extensions
-    return {"subjectOrBiosampleId": identifier, "interpretationStatus": "CONTRIBUTORY", "variantInterpretation": {"variationDescriptor": descriptor}}
+    return {
+        "subjectOrBiosampleId": identifier,
+        "interpretationStatus": "CONTRIBUTORY",
+        "variantInterpretation": {"variationDescriptor": descriptor},
+    }
 
 
 def _action(name: str, result: str | None) -> dict[str, Any]:
     row = DRUGS.rows.get(name)
-    action: dict[str, Any] = {"treatment": {"agent": {"id": row["id"] if row else f"lkg:regimen/{name.replace(' ', '-')}", "label": name}}}
+    action: dict[str, Any] = {
+        "treatment": {"agent": {"id": row["id"] if row else f"lkg:regimen/{name.replace(' ', '-')}", "label": name}}
+    }
     if result == "intolerance":
         action["treatmentTerminationReason"] = {"id": "lkg:result/intolerance", "label": "intolerance"}
     elif result:
-        action["responseToTreatment"] = {"id": f"lkg:result/{result.replace(' ', '-')}", "label": "complete remission" if result == "CR" else result}
+        action["responseToTreatment"] = {
+            "id": f"lkg:result/{result.replace(' ', '-')}",
+            "label": "complete remission" if result == "CR" else result,
+        }
     return action

@@ -23,14 +23,46 @@ from kg.parse.cytogenetics import read_cytogenetic
 from kg.parse.fusion import read_fusion
 from kg.parse.variant import read_alteration
 
-_KARYOTYPE = re.compile(r"\b[2-9]\d(?:[~-]\d{2,3})?(?:<\dn>)?,\s*(?:X[XY]*|Y)c?\b(?:,\s*[^,;\s]+(?:\[(?:cp)?\d+\])?(?:/[^,\s]+)?)*(?:\[(?:cp)?\d+\])?\S*")
+_KARYOTYPE = re.compile(
+    r"\b[2-9]\d(?:[~-]\d{2,3})?(?:<\dn>)?,\s*(?:X[XY]*|Y)c?\b(?:,\s*[^,;\s]+(?:\[(?:cp)?\d+\])?(?:/[^,\s]+)?)*(?:\[(?:cp)?\d+\])?\S*"
+)
 _PARTS = re.compile(r"[,;](?![^()\[\]]*[)\]])(?!\d)")
-_FILLERS = frozenset({"with", "and", "in", "a", "an", "old", "patient", "at", "the", "of", "has", "is", "who", "year", "aged", "age", "carrying", "harboring", "plus", "&", "+", "-", "for", "mutation", "mutations"})
+_FILLERS = frozenset(
+    {
+        "with",
+        "and",
+        "in",
+        "a",
+        "an",
+        "old",
+        "patient",
+        "at",
+        "the",
+        "of",
+        "has",
+        "is",
+        "who",
+        "year",
+        "aged",
+        "age",
+        "carrying",
+        "harboring",
+        "plus",
+        "&",
+        "+",
+        "-",
+        "for",
+        "mutation",
+        "mutations",
+    }
+)
 _THERAPY = re.compile(
     r"(?P<word>after|prior|previously(?: treated with)?|previous|s/p|status post|failed|failure of|refractory to|relapsed after|relapse after|progress(?:ed|ion) on|progress(?:ed|ion) after|intolerant (?:to|of)|resistant to|treated with|pretreated with|received|on)\s+(?P<name>.+)$",
     re.I,
 )
-_ENDED = re.compile(r"(.+?)[\s(-]+(failure|refractory|intolerance|intolerant|resistance|resistant|progression)\)?$", re.I)
+_ENDED = re.compile(
+    r"(.+?)[\s(-]+(failure|refractory|intolerance|intolerant|resistance|resistant|progression)\)?$", re.I
+)
 _LAB = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_:β -]*?)\s*[:=]?\s*(?P<value>[<>~≤≥]?\s*\d[\d.,]*\s*(?:\S.*)?)$")
 _LONGEST = 9
 
@@ -50,7 +82,9 @@ def read_phrase(text: str) -> Case:
         if words:
             _take(words, fields)
     if not fields.get("disease"):
-        raise CaseError(f"no disease in {text!r}; expected something like 'AML, 3 years, CD33 94%, IDH1 R132H' (or a file name ending in .yaml, .json or .jsonl)")
+        raise CaseError(
+            f"no disease in {text!r}; expected something like 'AML, 3 years, CD33 94%, IDH1 R132H' (or a file name ending in .yaml, .json or .jsonl)"
+        )
     case = Case(**fields)
     check(case)
     return case
@@ -117,10 +151,10 @@ def _finding(text: str, fields: dict[str, Any]) -> bool:
     if lexicon.alteration(text) or read_fusion(text) or read_cytogenetic(text):
         fields.setdefault("alterations", []).append(text)
         return True
-    if match := re.match(r"((?:cyto\w+ |surface )?[A-Za-z][A-Za-z0-9]*(?:[- ](?:DR|A)\b)?)(?![A-Za-z0-9])\s*(.+)$", text):
-        if lexicon.marker(match[1]) and result_of(match[2]) is not None:
-            fields.setdefault("markers", {})[match[1]] = match[2].strip()
-            return True
+    match = re.match(r"((?:cyto\w+ |surface )?[A-Za-z][A-Za-z0-9]*(?:[- ](?:DR|A)\b)?)(?![A-Za-z0-9])\s*(.+)$", text)
+    if match and lexicon.marker(match[1]) and result_of(match[2]) is not None:
+        fields.setdefault("markers", {})[match[1]] = match[2].strip()
+        return True
     if (match := _LAB.match(text)) and lab_key(match["name"].strip()):
         fields.setdefault("labs", {})[match["name"].strip()] = match["value"].strip()
         return True

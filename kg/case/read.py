@@ -172,7 +172,11 @@ def case_of(data: Any, source: str = "case") -> Case:
     """A case from plain data: the form of the contract, or a Phenopacket."""
     if not isinstance(data, Mapping):
         raise CaseError(f"{source}: found {type(data).__name__}; expected the fields of a case ({', '.join(FIELDS)})")
-    if "subject" in data and isinstance(data["subject"], Mapping) and not ("disease" in data and "subject" not in FIELDS and "markers" in data):
+    if (
+        "subject" in data
+        and isinstance(data["subject"], Mapping)
+        and not ("disease" in data and "subject" not in FIELDS and "markers" in data)
+    ):
         from kg.case.phenopacket import read_phenopacket
 
         return read_phenopacket(data, source)

@@ -55,7 +55,11 @@ def close(facts: Iterable[StateFact]) -> tuple[tuple[StateFact, ...], tuple[str,
     cancelled: set[str] = set()
     for fact in stated:
         row = STATES.rows[fact.key]
-        conflicts.extend(f"states {fact.key!r} and {other!r} are both stated" for other in row.list("contradicts") if other in said and said.index(other) > said.index(fact.key))
+        conflicts.extend(
+            f"states {fact.key!r} and {other!r} are both stated"
+            for other in row.list("contradicts")
+            if other in said and said.index(other) > said.index(fact.key)
+        )
         cancelled |= set(row.list("cancels"))
     # What one state entails another may end (CR2 entails that there was a relapse); what is itself stated last wins only by its row.
     kept = tuple(fact for key, fact in present.items() if key not in cancelled)
@@ -97,7 +101,9 @@ def take_states(text: str) -> tuple[str, tuple[str, ...]]:
             for edge in ("head", "tail"):
                 part = words[:size] if edge == "head" else words[-size:]
                 name = " ".join(word for word in part if word)
-                key = STATES.index.get(name_key(name)) or STATES.index.get(name_key(re.sub(r"^(?:in|with|at|after|during|,)\s+", "", name)))
+                key = STATES.index.get(name_key(name)) or STATES.index.get(
+                    name_key(re.sub(r"^(?:in|with|at|after|during|,)\s+", "", name))
+                )
                 if key is None or (len(name) < 3 and name.upper() not in ("RR", "ND")):
                     continue
                 if edge == "head":

@@ -26,14 +26,20 @@ _RESULTS = (
     ("CR", r"\bCR[ihp]?\b|(?:complete |molecular |hematologic )?(?:remission|response)|MRD[- ]negative|\bMLFS\b|\bMMR\b|\bCCyR\b"),
 )  # fmt: skip
 _RESULT = re.compile("|".join(f"(?P<r{number}>{pattern})" for number, (_, pattern) in enumerate(_RESULTS)), re.I)
-_NEUTRAL = re.compile(r"(?i)\b(?:completed|stopped|finished|given|done|partial response|PR|\d+ cycles?|x\s?\d+|\d+x|cycles?|last dose|for \d+ \w+)\b")
+_NEUTRAL = re.compile(
+    r"(?i)\b(?:completed|stopped|finished|given|done|partial response|PR|\d+ cycles?|x\s?\d+|\d+x|cycles?|last dose|for \d+ \w+)\b"
+)
 _LINE = re.compile(r"(?i)\b(?:line\s*(\d+)|(\d+)(?:st|nd|rd|th)?[- ]line|(\d)L|(first|second|third|fourth)[- ]line)\b")
 _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _PART = re.compile(r"(?i)\b(consolidation|maintenance|conditioning|bridging|prephase|cytoreduction)\b")
 _SPLIT = re.compile(r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bwith\b|\bfollowed by\b|→|->)\s*")
-_PARTS_WITHOUT_LINE = frozenset({"consolidation", "maintenance", "conditioning", "bridging", "prephase", "cytoreduction"})
+_PARTS_WITHOUT_LINE = frozenset(
+    {"consolidation", "maintenance", "conditioning", "bridging", "prephase", "cytoreduction"}
+)
 _FAILED = frozenset({"refractory", "progression", "relapse", "loss of response"})
-_TRANSPLANT = re.compile(r"(?i)HSCT|transplant|donor lymphocyte|radiotherapy|irradiation|transfusion|leukapheresis|conditioning")
+_TRANSPLANT = re.compile(
+    r"(?i)HSCT|transplant|donor lymphocyte|radiotherapy|irradiation|transfusion|leukapheresis|conditioning"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,9 @@ def _details(text: str) -> tuple[str, str | None, str | None, int | None, str | 
             part, rest = match[1].lower(), stripped
     rest = _NEUTRAL.sub(" ", rest)
     rest = re.sub(r"\(\s*(?:to|after|on|at|in|of|then|due|first|,|;|\s)*\s*\)", " ", rest)
-    rest = re.sub(r"(?i)(?:\s|,|;|:|-|→|->|=>|\b(?:to|then|followed by|due)\b)+$|^[\s,;:]+", "", re.sub(r"\s+", " ", rest).strip())
+    rest = re.sub(
+        r"(?i)(?:\s|,|;|:|-|→|->|=>|\b(?:to|then|followed by|due)\b)+$|^[\s,;:]+", "", re.sub(r"\s+", " ", rest).strip()
+    )
     rest = re.sub(r"(?i)^(?:(?:to|after|on|of|due)\s+)+", "", rest)
     return rest.strip(" ,;:-"), result, best, line, part
 
@@ -102,8 +110,17 @@ def _mapping(entry: Mapping[str, Any], diseases: list[DiseaseFact], notes: Notes
     name, result, best, line, part = _details(text)
     if details.get("result") is not None:
         _, stated, stated_best, _, _ = _details(f"x ({details['result']})")
-        if stated is None and str(details["result"]).strip().lower() not in ("pr", "partial response", "partial remission", "unknown", "stable disease", "completed"):
-            raise CaseError(f"field 'prior': unknown result {details['result']!r} Known results: CR, refractory, progression, relapse, loss of response, intolerance, ongoing")
+        if stated is None and str(details["result"]).strip().lower() not in (
+            "pr",
+            "partial response",
+            "partial remission",
+            "unknown",
+            "stable disease",
+            "completed",
+        ):
+            raise CaseError(
+                f"field 'prior': unknown result {details['result']!r} Known results: CR, refractory, progression, relapse, loss of response, intolerance, ongoing"
+            )
         result, best = stated, stated_best or best
     if details.get("line") is not None:
         if not re.fullmatch(r"\d{1,2}", str(details["line"])):
@@ -113,7 +130,11 @@ def _mapping(entry: Mapping[str, Any], diseases: list[DiseaseFact], notes: Notes
     best = str(details["best"]) if details.get("best") else best
     other = _other_disease(str(details["for"]), diseases, notes) if details.get("for") else False
     ended = _months_ago(details.get("ended"))
-    said = [f"{key} {shown(details[key])}" for key in ("line", "for", "result", "best", "part", "ended") if details.get(key) is not None]
+    said = [
+        f"{key} {shown(details[key])}"
+        for key in ("line", "for", "result", "best", "part", "ended")
+        if details.get(key) is not None
+    ]
     return _made(", ".join([text, *said]), name, result, best, line, part, other, ended, notes)
 
 
@@ -125,16 +146,35 @@ def _months_ago(value: object) -> float | None:
     return float(parse_age(value)[0])
 
 
-def _made(label: str, name: str, result: str | None, best: str | None, line: int | None, part: str | None, other: bool, ended: float | None, notes: Notes) -> PriorFact | None:
+def _made(
+    label: str,
+    name: str,
+    result: str | None,
+    best: str | None,
+    line: int | None,
+    part: str | None,
+    other: bool,
+    ended: float | None,
+    notes: Notes,
+) -> PriorFact | None:
     found = _known(name) if name else None
     if found is None:
         near = DRUGS.near(name, 2) + REGIMENS.near(name, 1)
-        notes.missed(f"earlier therapy {label!r}: {name!r} is not known" + (f"; nearest: {', '.join(near)}" if near else ""))
+        notes.missed(
+            f"earlier therapy {label!r}: {name!r} is not known" + (f"; nearest: {', '.join(near)}" if near else "")
+        )
         return None
     for word in found.missed:
         notes.missed(f"earlier therapy {label!r}: {word!r} is not known")
     said = found.regimen or " + ".join(found.drugs) or ", ".join(found.classes[:1])
-    notes.read(label, said + (f", {result}" if result else "") + (f", line {line}" if line else "") + (", for another disease" if other else ""), found.id)
+    notes.read(
+        label,
+        said
+        + (f", {result}" if result else "")
+        + (f", line {line}" if line else "")
+        + (", for another disease" if other else ""),
+        found.id,
+    )
     return PriorFact(
         input=label, drugs=found.drugs, regimen=found.regimen, classes=found.classes, line=line, result=result, best=best,
         for_other_disease=other, ended_months_ago=ended, kind=found.kind, at_disease_part=part if part in _PARTS_WITHOUT_LINE else None,
@@ -171,8 +211,17 @@ def _known(name: str) -> _Therapy | None:
     drugs = tuple(dict.fromkeys(drug for single in known for drug in single.drugs))
     classes = tuple(dict.fromkeys(name for single in known for name in single.classes))
     regimens = [single.regimen for single in known if single.regimen]
-    kind: Literal["drug", "regimen", "procedure"] = "procedure" if all(single.kind == "procedure" for single in known) else "regimen"
-    return _Therapy(drugs, classes, " + ".join(regimens) or None, kind, None, tuple(part for part, single in singles if single is None))
+    kind: Literal["drug", "regimen", "procedure"] = (
+        "procedure" if all(single.kind == "procedure" for single in known) else "regimen"
+    )
+    return _Therapy(
+        drugs,
+        classes,
+        " + ".join(regimens) or None,
+        kind,
+        None,
+        tuple(part for part, single in singles if single is None),
+    )
 
 
 def _single(name: str) -> _Therapy | None:
@@ -201,7 +250,10 @@ def _other_disease(name: str, diseases: list[DiseaseFact], notes: Notes) -> bool
         return True
     if not diseases:
         return False
-    return not any(_related(known[0], fact.key) or (fact.narrowed_from is not None and _related(known[0], fact.narrowed_from)) for fact in diseases)
+    return not any(
+        _related(known[0], fact.key) or (fact.narrowed_from is not None and _related(known[0], fact.narrowed_from))
+        for fact in diseases
+    )
 
 
 def _related(first: str, second: str) -> bool:

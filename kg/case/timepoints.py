@@ -7,7 +7,10 @@ import re
 from kg.case.profile import PriorFact
 
 _NOW = frozenset({"now", "current", "currently", "present", "today", "this sample", "at present", "latest"})
-_DIAGNOSIS = re.compile(r"^(?:at )?(?:initial |first |primary |original )?(?:diagnosis|presentation|baseline|onset)|^(?:before|pre)[- ]?(?:therapy|treatment)", re.I)
+_DIAGNOSIS = re.compile(
+    r"^(?:at )?(?:initial |first |primary |original )?(?:diagnosis|presentation|baseline|onset)|^(?:before|pre)[- ]?(?:therapy|treatment)",
+    re.I,
+)
 _RELAPSE = re.compile(r"(?:(first|second|third|\d)(?:st|nd|rd|th)?\s+)?relapse\s*(\d)?", re.I)
 _NUMBERS = {"first": 1, "second": 2, "third": 3}
 _RELAPSE_STATES = {"first relapse": 1, "second relapse": 2, "third relapse or later": 3}

@@ -63,7 +63,9 @@ def understand(case: Case) -> Profile:
     medications = therapy.read_medications(case.medications, notes)
     intensive, ecog = values.read_fitness(case.fitness, now, notes)
     pending = values.read_pending(case.pending, notes)
-    transplanted = any(fact.kind == "procedure" and "HSCT" in (fact.regimen or "") for fact in prior) or bool(now & {"post-HSCT", "relapse after HSCT"})
+    transplanted = any(fact.kind == "procedure" and "HSCT" in (fact.regimen or "") for fact in prior) or bool(
+        now & {"post-HSCT", "relapse after HSCT"}
+    )
 
     conflicts.alterations(altered, notes)
     conflicts.age(months, narrowed, notes)
@@ -99,7 +101,9 @@ def understand(case: Case) -> Profile:
         sites=values.read_sites(case.sites, notes),
         transplant_planned=values.read_transplant(case.transplant, notes),
         pending=case.pending,
-        pending_tests=tuple(dict.fromkeys((*pending, *_tests(altered), *(fact.key for fact in markers if fact.status == "pending")))),
+        pending_tests=tuple(
+            dict.fromkeys((*pending, *_tests(altered), *(fact.key for fact in markers if fact.status == "pending")))
+        ),
         understood=tuple(notes.understood),
         not_understood=tuple(notes.not_understood),
         conflicts=tuple(notes.conflicts),
@@ -129,7 +133,12 @@ def _states(case: Case, with_disease: list[StateFact], notes: Notes) -> tuple[St
         if fact.key in {other.key for other in present}:
             notes.read(fact.input, fact.key, STATES.rows[fact.key]["id"], fact.certainty)
         else:
-            notes.read(fact.input, f"{fact.key} (history, no longer the present state)", STATES.rows[fact.key]["id"], fact.certainty)
+            notes.read(
+                fact.input,
+                f"{fact.key} (history, no longer the present state)",
+                STATES.rows[fact.key]["id"],
+                fact.certainty,
+            )
     for fact in present:
         if fact.certainty == "entailed":
             notes.read(fact.input, fact.key, STATES.rows[fact.key]["id"], "entailed")
@@ -157,4 +166,6 @@ def _merged(stated: list[AlterationFact], seen: list[AlterationFact]) -> list[Al
 
 def _tests(facts: list[AlterationFact]) -> tuple[str, ...]:
     """What pending alterations are tests of: a fusion, else the gene."""
-    return tuple(fact.key if "::" in fact.key or not fact.genes else fact.genes[0] for fact in facts if fact.status == "pending")
+    return tuple(
+        fact.key if "::" in fact.key or not fact.genes else fact.genes[0] for fact in facts if fact.status == "pending"
+    )

@@ -18,8 +18,12 @@ from kg.case.vocabulary import LABS, SPECIMENS
 from kg.errors import CaseError
 from kg.names.normalise import name_key
 
-_VALUE = re.compile(r"\s*(?P<sign>[<>]=?|[≤≥~≈])?\s*(?P<number>-?\d[\d.,' ]*(?:[eE][-+]?\d+)?)\s*(?P<unit>.*?)\s*$", re.S)
-_POWER = re.compile(r"(?:[x×*·]\s*)?10\s*(?:\^|\*|\*\*|e)?\s*\(?\s*(?P<power>-?[\d⁰¹²³⁴-⁹]{1,2})\s*\)?\s*(?:cells)?\s*/\s*(?P<per>L|l|µL|uL|μL|mcL|mm3|mL|ml)$")
+_VALUE = re.compile(
+    r"\s*(?P<sign>[<>]=?|[≤≥~≈])?\s*(?P<number>-?\d[\d.,' ]*(?:[eE][-+]?\d+)?)\s*(?P<unit>.*?)\s*$", re.S
+)
+_POWER = re.compile(
+    r"(?:[x×*·]\s*)?10\s*(?:\^|\*|\*\*|e)?\s*\(?\s*(?P<power>-?[\d⁰¹²³⁴-⁹]{1,2})\s*\)?\s*(?:cells)?\s*/\s*(?P<per>L|l|µL|uL|μL|mcL|mm3|mL|ml)$"
+)
 _TEN_TO_MINUS = re.compile(r"(?:[x×*]\s*)?10\s*\^?\s*[-−⁻]\s*(\d|[⁰¹²³⁴-⁹])$")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _PER_LITRE = {"l": 0, "ul": 6, "µl": 6, "mcl": 6, "mm3": 6, "ml": 3}
@@ -71,8 +75,9 @@ def read_value(key: str, stated: Any, unit: str | None = None) -> LabValue:
     comparator: str | None = None
     if isinstance(stated, bool) or stated is None or isinstance(stated, Mapping | list | tuple):
         raise CaseError(f"field 'labs', {key}: found {stated!r}; expected a number with its unit")
+    number: float
     if isinstance(stated, int | float):
-        number: float | None = float(stated)
+        number = float(stated)
         if number != number or number in (float("inf"), float("-inf")):
             raise CaseError(f"field 'labs', {key}: {stated!r} is no number")
     else:
@@ -80,12 +85,12 @@ def read_value(key: str, stated: Any, unit: str | None = None) -> LabValue:
         match = _VALUE.match(text)
         if not match:
             return LabValue(None, None)
-        number = _number(match["number"])
-        if number is None:
+        found = _number(match["number"])
+        if found is None:
             raise CaseError(f"field 'labs', {key}: {stated!r} holds no readable number")
+        number = found
         comparator = {"≤": "<=", "≥": ">=", "≈": "~"}.get(match["sign"] or "", match["sign"]) or None
         unit = match["unit"].strip(" .") or unit
-    assert number is not None  # every other path has returned or raised
     canonical = LABS.rows[key]["unit"] or None
     if not unit:
         return LabValue(number, canonical, comparator, unit_stated=False)
@@ -132,7 +137,15 @@ def _convert(key: str, number: float, unit: str) -> tuple[float, str | None]:
 
 
 def _plain(unit: str) -> str:
-    return re.sub(r"\s+", "", unit).replace("μ", "µ").replace("×", "x").replace("·", "x").replace("*", "^").translate(_SUPERSCRIPT).lower()
+    return (
+        re.sub(r"\s+", "", unit)
+        .replace("μ", "µ")
+        .replace("×", "x")
+        .replace("·", "x")
+        .replace("*", "^")
+        .translate(_SUPERSCRIPT)
+        .lower()
+    )
 
 
 def _same(unit: str, name: str) -> bool:

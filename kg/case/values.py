@@ -17,7 +17,19 @@ from kg.parse import lexicon
 from kg.parse.fusion import read_fusion
 
 _LAB_KEYS = ("value", "unit", "specimen", "at", "comparator", "method")
-_DIFFERENTIAL = frozenset({"neutrophils", "lymphocytes", "monocytes", "eosinophils", "basophils", "bands", "myelocytes", "metamyelocytes", "promyelocytes"})
+_DIFFERENTIAL = frozenset(
+    {
+        "neutrophils",
+        "lymphocytes",
+        "monocytes",
+        "eosinophils",
+        "basophils",
+        "bands",
+        "myelocytes",
+        "metamyelocytes",
+        "promyelocytes",
+    }
+)
 _FAB = re.compile(r"(?:FAB|AML)?[\s-]*(M[0-7](?:[abv]|Eo)?|L[1-3])$", re.I)
 _ELIGIBLE = {"eligible": "eligible", "fit": "eligible", "yes": "eligible", "true": "eligible", "ineligible": "ineligible", "unfit": "ineligible", "no": "ineligible", "false": "ineligible", "not eligible": "ineligible", "frail": "ineligible"}  # fmt: skip
 _SITES = {
@@ -74,23 +86,39 @@ def _lab(name: str, value: Any, key: str, where: str | None, notes: Notes, state
         shown_key = f"{key} %"  # a share of a differential is never compared with a count
         low, high = 0.0, 100.0
     else:
-        low, high = (float(row[column]) if row[column] else limit for column, limit in (("low", float("-inf")), ("high", float("inf"))))
+        low, high = (
+            float(row[column]) if row[column] else limit
+            for column, limit in (("low", float("-inf")), ("high", float("inf")))
+        )
         if key == "blasts" and read.unit == "10^9/L":
             shown_key, high = "PB_blasts", 1500.0
     if not low <= read.value <= high:
-        notes.missed(f"laboratory value {label!r}: {read.value:g} {read.unit or ''} is outside what is possible".replace(" is", "" if read.unit_stated else " (no unit stated) is", 1) + f" ({low:g} to {high:g})")
+        notes.missed(
+            f"laboratory value {label!r}: {read.value:g} {read.unit or ''} is outside what is possible".replace(
+                " is", "" if read.unit_stated else " (no unit stated) is", 1
+            )
+            + f" ({low:g} to {high:g})"
+        )
         return None
     comparator = str(details["comparator"]) if details.get("comparator") else read.comparator
     at = str(details["at"]).strip().lower() if details.get("at") else None
     site = specimen(str(details["specimen"])) if details.get("specimen") else where
     as_ = f"{shown_key.removesuffix(' %')} {comparator or ''}{read.value:g}{' ' + read.unit if read.unit else ''}"
-    notes.read(label, as_ + (f", {site}" if key == "blasts" and site else ""), row["id"], "stated" if read.unit_stated else "implied")
+    notes.read(
+        label,
+        as_ + (f", {site}" if key == "blasts" and site else ""),
+        row["id"],
+        "stated" if read.unit_stated else "implied",
+    )
     return LabFact(shown_key, label, read.value, read.unit, comparator, site, None if is_now(at, states) else at, label)
 
 
 def _word(label: str, name: str, key: str, word: str, where: str | None, notes: Notes) -> LabFact | None:
     """A value given as a word: kept as text, it decides nothing against a threshold."""
-    if re.fullmatch(r"(?i)(?:very )?(?:high|low|normal|elevated|raised|increased|decreased|positive|negative|undetectable|detectable|prolonged)", word.strip()):
+    if re.fullmatch(
+        r"(?i)(?:very )?(?:high|low|normal|elevated|raised|increased|decreased|positive|negative|undetectable|detectable|prolonged)",
+        word.strip(),
+    ):
         notes.read(label, f"{key}: {word.strip()} (no number)", LABS.rows[key]["id"])
         return LabFact(key, label, None, None, specimen=where, original=label)
     notes.missed(f"laboratory value {label!r} is not understood")
@@ -100,8 +128,21 @@ def _word(label: str, name: str, key: str, word: str, where: str | None, notes: 
 def circulating_blasts(labs: list[LabFact], notes: Notes) -> list[LabFact]:
     """The absolute count of circulating blasts, where leukocytes and their share in the blood are stated."""
     white = next((fact for fact in labs if fact.key == "WBC" and fact.value is not None and fact.at is None), None)
-    share = next((fact for fact in labs if fact.key == "blasts" and fact.specimen == "blood" and fact.value is not None and fact.at is None), None)
-    if white is None or share is None or any(fact.key == "PB_blasts" for fact in labs) or white.value is None or share.value is None:
+    share = next(
+        (
+            fact
+            for fact in labs
+            if fact.key == "blasts" and fact.specimen == "blood" and fact.value is not None and fact.at is None
+        ),
+        None,
+    )
+    if (
+        white is None
+        or share is None
+        or any(fact.key == "PB_blasts" for fact in labs)
+        or white.value is None
+        or share.value is None
+    ):
         return []
     if white.comparator or share.comparator:
         return []
@@ -111,18 +152,28 @@ def circulating_blasts(labs: list[LabFact], notes: Notes) -> list[LabFact]:
     return [LabFact("PB_blasts", label, value, "10^9/L", None, "blood", None, label)]
 
 
-def read_fitness(stated: Mapping[str, Any], states: frozenset[str], notes: Notes) -> tuple[Literal["eligible", "ineligible"] | None, int | None]:
+def read_fitness(
+    stated: Mapping[str, Any], states: frozenset[str], notes: Notes
+) -> tuple[Literal["eligible", "ineligible"] | None, int | None]:
     """(fitness for intensive chemotherapy, ECOG)."""
     details = entry_fields("fitness", stated, ("intensive", "ECOG", "ecog", "Karnofsky", "comorbidity"))
-    intensive: Literal["eligible", "ineligible"] | None = "ineligible" if "unfit" in states else "eligible" if "fit" in states else None
+    intensive: Literal["eligible", "ineligible"] | None = (
+        "ineligible" if "unfit" in states else "eligible" if "fit" in states else None
+    )
     if details.get("intensive") is not None:
         word = shown(details["intensive"]).strip().lower()
         if word not in _ELIGIBLE:
             near = get_close_matches(word, list(_ELIGIBLE), n=1)
-            raise CaseError(f"field 'fitness': unknown value {details['intensive']!r}" + (f"; did you mean {near[0]!r}?" if near else "") + " Known values: eligible, ineligible")
+            raise CaseError(
+                f"field 'fitness': unknown value {details['intensive']!r}"
+                + (f"; did you mean {near[0]!r}?" if near else "")
+                + " Known values: eligible, ineligible"
+            )
         stated_value: Literal["eligible", "ineligible"] = "eligible" if _ELIGIBLE[word] == "eligible" else "ineligible"
         if intensive is not None and intensive != stated_value:
-            notes.conflict(f"fitness: {stated_value} for intensive chemotherapy is stated, and the state says {intensive}")
+            notes.conflict(
+                f"fitness: {stated_value} for intensive chemotherapy is stated, and the state says {intensive}"
+            )
         intensive = stated_value
         notes.read(f"intensive {word}", f"{intensive} for intensive chemotherapy")
     ecog: int | None = None
@@ -154,13 +205,20 @@ def read_conditions(field: str, entries: tuple[str, ...], notes: Notes) -> tuple
     """Conditions or constitutional states by key; free words are kept and said to decide nothing."""
     found: list[str] = []
     for text in entries:
-        key = CONDITIONS.find(text) or CONDITIONS.find(re.sub(r"(?i)^(?:history of|previous|prior|active|known|severe|chronic|acute)\s+", "", text))
+        key = CONDITIONS.find(text) or CONDITIONS.find(
+            re.sub(r"(?i)^(?:history of|previous|prior|active|known|severe|chronic|acute)\s+", "", text)
+        )
         if key is None and field == "constitutional":
             plain = text.strip()
-            key = CONDITIONS.find(plain.removesuffix("c")) or (f"trisomy {plain[1:].removesuffix('c')}" if re.fullmatch(r"\+\d{1,2}c?", plain) else None)
+            key = CONDITIONS.find(plain.removesuffix("c")) or (
+                f"trisomy {plain[1:].removesuffix('c')}" if re.fullmatch(r"\+\d{1,2}c?", plain) else None
+            )
         if key is None:
             near = CONDITIONS.near(text, 2)
-            notes.missed(f"{'condition' if field == 'conditions' else field} {text!r} is not known" + (f"; nearest: {', '.join(near)}" if near else ""))
+            notes.missed(
+                f"{'condition' if field == 'conditions' else field} {text!r} is not known"
+                + (f"; nearest: {', '.join(near)}" if near else "")
+            )
             continue
         found.append(key)
         notes.read(text, key, CONDITIONS.rows[key]["id"] if key in CONDITIONS.rows else None)
@@ -191,7 +249,9 @@ def read_transplant(stated: Mapping[str, Any], notes: Notes) -> bool | None:
     word = shown(planned).strip().lower()
     if word not in ("yes", "no", "true", "false", "planned", "not planned"):
         raise CaseError(f"field 'transplant': planned {planned!r}; expected true or false")
-    notes.read(f"transplant planned {word}", f"transplant {'planned' if word in ('yes', 'true', 'planned') else 'not planned'}")
+    notes.read(
+        f"transplant planned {word}", f"transplant {'planned' if word in ('yes', 'true', 'planned') else 'not planned'}"
+    )
     return word in ("yes", "true", "planned")
 
 
@@ -199,7 +259,10 @@ def read_pending(entries: tuple[str, ...], notes: Notes) -> tuple[str, ...]:
     """Tests that are under way, by the names of ``missing_tests``."""
     found: list[str] = []
     for text in entries:
-        plain = re.sub(r"(?i)\s*(?:status|mutation|result|testing|test|analysis|sequencing|by \w+)s?$", "", text.strip()) or text
+        plain = (
+            re.sub(r"(?i)\s*(?:status|mutation|result|testing|test|analysis|sequencing|by \w+)s?$", "", text.strip())
+            or text
+        )
         known = _TESTS.get(text.strip().lower()) or _TESTS.get(plain.lower())
         if known is None:
             fusion = read_fusion(plain)
@@ -217,4 +280,11 @@ def read_pending(entries: tuple[str, ...], notes: Notes) -> tuple[str, ...]:
 
 def differential(labs: list[LabFact]) -> list[LabFact]:
     """The percentages of a blood differential from now."""
-    return [fact for fact in labs if fact.unit == "%" and fact.key.removesuffix(" %") in _DIFFERENTIAL and fact.at is None and fact.specimen in (None, "blood")]
+    return [
+        fact
+        for fact in labs
+        if fact.unit == "%"
+        and fact.key.removesuffix(" %") in _DIFFERENTIAL
+        and fact.at is None
+        and fact.specimen in (None, "blood")
+    ]

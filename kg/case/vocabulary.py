@@ -72,10 +72,17 @@ def disease_by_id() -> dict[str, str]:
 @cache
 def disease_phrases() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Name key of a phrase such as ``CML-BP`` to (disease, states)."""
-    return {name_key(row["phrase"]): (row["disease"], row.list("state")) for row in bundled_rows("vocabulary", "disease_phrases.tsv")}
+    return {
+        name_key(row["phrase"]): (row["disease"], row.list("state"))
+        for row in bundled_rows("vocabulary", "disease_phrases.tsv")
+    }
 
 
 @cache
 def ambiguous() -> dict[str, Row]:
     """Rows of ambiguous.tsv for diseases by name key."""
-    return {name_key(row["name"]): row for row in bundled_rows("vocabulary", "ambiguous.tsv") if row["category"] == "disease"}
+    return {
+        name_key(row["name"]): row
+        for row in bundled_rows("vocabulary", "ambiguous.tsv")
+        if row["category"] == "disease"
+    }

@@ -36,7 +36,9 @@ def _unique_mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
         if not isinstance(key, str | int | float | bool):
             raise yaml.constructor.ConstructorError(None, None, "a field name must be text", key_node.start_mark)
         if key in found:
-            raise yaml.constructor.ConstructorError(None, None, f"field {key!r} stands twice; keep one", key_node.start_mark)
+            raise yaml.constructor.ConstructorError(
+                None, None, f"field {key!r} stands twice; keep one", key_node.start_mark
+            )
         found[key] = loader.construct_object(value_node, deep=True)
     return found
 

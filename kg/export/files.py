@@ -44,7 +44,9 @@ def folder_beside(target: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
     """
     if target.exists() and not target.is_dir():
         raise InputError(f"{target} is a file; expected the name of a folder")
-    strange = sorted(entry.name for entry in target.iterdir() if entry.suffix not in suffixes) if target.is_dir() else []
+    strange = (
+        sorted(entry.name for entry in target.iterdir() if entry.suffix not in suffixes) if target.is_dir() else []
+    )
     if strange:
         raise InputError(f"{target} holds {strange[0]!r}, which is no earlier export; expected a new or empty folder")
     if not target.parent.is_dir():

@@ -23,7 +23,9 @@ _ROWS = (
     Format("jsonld", "jsonld", "jsonld", "file", "JSON-LD: the same quads, with its context inside"),
     Format("kgx-tsv", "kgx", "tsv", "prefix", "KGX: PREFIX_nodes.tsv, PREFIX_edges.tsv, PREFIX_evidence.jsonl"),
     Format("kgx-jsonl", "kgx", "jsonl", "prefix", "KGX: PREFIX_nodes.jsonl, PREFIX_edges.jsonl, PREFIX_evidence.jsonl"),
-    Format("graphml", "graphml", "graphml", "file", "GraphML: entities, links and claims taken together (Cytoscape, Gephi)"),
+    Format(
+        "graphml", "graphml", "graphml", "file", "GraphML: entities, links and claims taken together (Cytoscape, Gephi)"
+    ),
     Format("void", "void", "void", "file", "VoID and DCAT description of the public graphs, Turtle"),
     Format("queries", "queries", "queries", "folder", "the canned queries, each also as SHACL/SIB Turtle"),
 )

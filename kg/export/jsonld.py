@@ -35,7 +35,7 @@ def jsonld(store: Store, path: Path, include_private: bool) -> list[Path]:
         file.write(f'{{"@context":{head},\n"@graph":[')
         stream = parsed(quads(store, include_private))
         for number, (graph, of_graph) in enumerate(groupby(stream, key=lambda quad: quad.graph_name)):
-            name = json.dumps(compact.iri(graph.value))  # type: ignore[union-attr]
+            name = json.dumps(compact.iri(graph.value))
             file.write(f'{"," if number else ""}\n{{"@id":{name},"@graph":[')
             for place, node in enumerate(_nodes(of_graph, compact)):
                 file.write(("," if place else "") + "\n" + json.dumps(node, ensure_ascii=False, separators=(",", ":")))
@@ -53,7 +53,7 @@ def shipped_context() -> dict[str, Any]:
 
 def _nodes(stream: Iterable[pyoxigraph.Quad], compact: _Compact) -> Iterator[dict[str, Any]]:
     for subject, of_subject in groupby(stream, key=lambda quad: quad.subject):
-        node: dict[str, Any] = {"@id": compact.iri(subject.value)}  # type: ignore[union-attr]
+        node: dict[str, Any] = {"@id": compact.iri(subject.value)}
         for quad in of_subject:
             key, value = compact.pair(quad.predicate.value, quad.object)
             if key in node:
@@ -73,7 +73,9 @@ class _Compact:
         for name, value in context.items():
             if name.startswith("@"):
                 continue
-            if isinstance(value, str) and not value.startswith("@") or isinstance(value, dict) and value.get("@prefix"):
+            if (isinstance(value, str) and not value.startswith("@")) or (
+                isinstance(value, dict) and value.get("@prefix")
+            ):
                 self._prefixes[value["@id"] if isinstance(value, dict) else value] = name
             elif isinstance(value, dict):
                 entries.append((name, value))

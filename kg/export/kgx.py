@@ -44,7 +44,11 @@ def tsv(store: Store, path: Path, include_private: bool) -> list[Path]:
 
 
 def _write(
-    store: Store, prefix: Path, include_private: bool, suffix: str, layout: Callable[[Kind], tuple[str, Callable[[dict[str, Any]], str]]]
+    store: Store,
+    prefix: Path,
+    include_private: bool,
+    suffix: str,
+    layout: Callable[[Kind], tuple[str, Callable[[dict[str, Any]], str]]],
 ) -> list[Path]:
     stems = {"node": f"_nodes.{suffix}", "edge": f"_edges.{suffix}", "evidence": "_evidence.jsonl"}
     targets = [prefix.with_name(prefix.name + stems[kind]) for kind in KINDS]

@@ -68,7 +68,9 @@ def records(stream: Callable[[], Iterable[str]]) -> Iterator[tuple[Kind, dict[st
         if "predicate_name" in properties:
             edge = _claim(identifier, properties, known)
             if edge is not None:
-                claims[identifier] = {name: _text(properties, name, known) for name in _QUALIFIERS if name in properties}
+                claims[identifier] = {
+                    name: _text(properties, name, known) for name in _QUALIFIERS if name in properties
+                }
                 claims[identifier]["negated"] = bool(properties["negated"][0])
                 ends.update((edge["subject"], edge["object"]))
                 yield "edge", edge
@@ -86,7 +88,10 @@ def records(stream: Callable[[], Iterable[str]]) -> Iterator[tuple[Kind, dict[st
                     ends.update((edge["subject"], edge["object"]))
                     yield "edge", edge
     for identifier in sorted(ends - seen):
-        yield "node", {"id": identifier, "category": ["biolink:NamedThing"], "name": identifier, "provided_by": [OWN_SOURCE]}
+        yield (
+            "node",
+            {"id": identifier, "category": ["biolink:NamedThing"], "name": identifier, "provided_by": [OWN_SOURCE]},
+        )
 
 
 def _names() -> dict[str, str]:
@@ -104,7 +109,7 @@ def _subjects(lines: Iterable[str]) -> Iterator[tuple[str, Properties]]:
             name = names.get(quad.predicate.value)
             if name is not None:
                 properties.setdefault(name, []).append(_value(quad.object))
-        yield subject.value, properties  # type: ignore[union-attr]
+        yield subject.value, properties
 
 
 def _value(term: pyoxigraph.NamedNode | pyoxigraph.Literal | Any) -> Any:
@@ -169,7 +174,13 @@ def _claim(identifier: str, properties: Properties, known: _Known) -> dict[str, 
     lines = [line[1:-1] for line in properties["has_evidence"]]
     publications = {known.curies[known.publication_of[line]] for line in lines if line in known.publication_of}
     levels = {known.supporting[line] for line in lines if line in known.supporting}
-    edge = _edge(identifier, _text(properties, "claim_subject", known), predicate, _text(properties, "claim_object", known), known)
+    edge = _edge(
+        identifier,
+        _text(properties, "claim_subject", known),
+        predicate,
+        _text(properties, "claim_object", known),
+        known,
+    )
     edge["negated"] = bool(properties["negated"][0]) != (contrasting > supporting)
     edge["publications"] = sorted(publications)
     if "disease_context" in properties:
@@ -212,11 +223,17 @@ def _edge(identifier: str, subject: str, predicate: Predicate, object_: str, kno
     direction = _DIRECTION.get(known.actions.get(subject, ""))
     if predicate.name == "targets" and direction and known.categories.get(object_) == "Gene":
         edge["category"] = ["biolink:ChemicalAffectsGeneAssociation"]
-        edge |= {"qualified_predicate": "biolink:causes", "object_aspect_qualifier": "activity_or_abundance", "object_direction_qualifier": direction}
+        edge |= {
+            "qualified_predicate": "biolink:causes",
+            "object_aspect_qualifier": "activity_or_abundance",
+            "object_direction_qualifier": direction,
+        }
     return edge
 
 
-def _line(identifier: str, claim: str, qualifiers: dict[str, Any], properties: Properties, known: _Known) -> dict[str, Any]:
+def _line(
+    identifier: str, claim: str, qualifiers: dict[str, Any], properties: Properties, known: _Known
+) -> dict[str, Any]:
     """An evidence line with all of its fields, the circumstances of its claim, and whether the claim denies."""
     line: dict[str, Any] = {"id": identifier, "edge": claim, "claim_negated": qualifiers["negated"]}
     line["qualifiers"] = {name: value for name, value in qualifiers.items() if name != "negated"}

@@ -30,7 +30,9 @@ def trig(store: Store, path: Path, include_private: bool) -> list[Path]:
     import pyoxigraph
 
     with beside(path) as (partial,):
-        pyoxigraph.serialize(parsed(quads(store, include_private)), str(partial), format=pyoxigraph.RdfFormat.TRIG, prefixes=_prefixes())
+        pyoxigraph.serialize(
+            parsed(quads(store, include_private)), str(partial), format=pyoxigraph.RdfFormat.TRIG, prefixes=_prefixes()
+        )
     return [path]
 
 

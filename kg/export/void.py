@@ -15,8 +15,6 @@ from kg.rdf.terms import integer, node, text
 from kg.views.rdf import parsed
 
 if TYPE_CHECKING:
-    import pyoxigraph
-
     from kg.store import Store
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"

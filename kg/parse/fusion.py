@@ -17,12 +17,31 @@ from kg.parse.karyotype_fusions import fusion_of
 
 _NAME = r"[A-Za-z][A-Za-z0-9@]*(?:-?[αβγ]|-?(?:alpha|beta))?(?:[A-Za-z0-9]*)"
 _PAIR = re.compile(rf"(?<![\w:])({_NAME}(?:-\d[A-Z]?)?)\s*(::|-|/|_|;)\s*({_NAME}(?:-\d[A-Z]?)?)(?![\w:])")
-_ISOFORM = re.compile(r"\b(p190|p210|p230|p203|micro|e\d{1,2}a\d{1,2}|b[23]a2|(?:bcr|BCR)-?[123]|(?:M|m|mu|µ)-bcr|major|minor)(?:\b|$)")
-_PH = re.compile(r"(?:Ph1?|Philadelphia)(?:\s*(?:chromosome|chr\.?))?\s*(?:\+|-?\s*pos(?:itive)?)?(?:\s*present)?$", re.I)
-_REARRANGED = re.compile(r"(?:-?\s*(?:rearrangements?|rearranged|translocations?|translocated|fusions?|split|break-?apart|gene rearrangement|r))$", re.I)
+_ISOFORM = re.compile(
+    r"\b(p190|p210|p230|p203|micro|e\d{1,2}a\d{1,2}|b[23]a2|(?:bcr|BCR)-?[123]|(?:M|m|mu|µ)-bcr|major|minor)(?:\b|$)"
+)
+_PH = re.compile(
+    r"(?:Ph1?|Philadelphia)(?:\s*(?:chromosome|chr\.?))?\s*(?:\+|-?\s*pos(?:itive)?)?(?:\s*present)?$", re.I
+)
+_REARRANGED = re.compile(
+    r"(?:-?\s*(?:rearrangements?|rearranged|translocations?|translocated|fusions?|split|break-?apart|gene rearrangement|r))$",
+    re.I,
+)
 _OPEN_R = re.compile(rf"^({_NAME})-?r$")
-_ISOFORM_NAMES = {"b2a2": "e13a2", "b3a2": "e14a2", "M-bcr": "p210", "m-bcr": "p190", "mu-bcr": "p230", "µ-bcr": "p230", "major": "p210", "minor": "p190"}
-_WORDS = re.compile(r"\b(?:fusions?|(?:fusion )?(?:transcripts?|genes?)|positive|rearrangements?|rearranged|translocations?|oncogene|isoform|variant|type|breakpoint|cryptic|by (?:FISH|PCR|RT-PCR|RNA-?seq))\b", re.I)
+_ISOFORM_NAMES = {
+    "b2a2": "e13a2",
+    "b3a2": "e14a2",
+    "M-bcr": "p210",
+    "m-bcr": "p190",
+    "mu-bcr": "p230",
+    "µ-bcr": "p230",
+    "major": "p210",
+    "minor": "p190",
+}
+_WORDS = re.compile(
+    r"\b(?:fusions?|(?:fusion )?(?:transcripts?|genes?)|positive|rearrangements?|rearranged|translocations?|oncogene|isoform|variant|type|breakpoint|cryptic|by (?:FISH|PCR|RT-PCR|RNA-?seq))\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +72,7 @@ def read_fusion(text: str) -> Fusion | None:
         return _cytogenetic(core, isoforms)
     for match in _PAIR.finditer(core):
         first, second = lexicon.gene(match[1]), lexicon.gene(match[3])
-        if first is None or second is None or first == second and match[2] != "::":
+        if first is None or second is None or (first == second and match[2] != "::"):
             continue
         key = canonical(first, second)
         sure = match[2] in ("::", "-", "_") or key in alterations() or bool(_WORDS.search(core))
@@ -126,6 +145,12 @@ def fusion_ladder(key: str) -> lexicon.Ladder:
     categories: tuple[str, ...] = ()
     if key not in alterations() and "::" in key:
         partners = key.split("::")
-        classes = [name for name, row in alterations().items() if name.endswith("-class fusion") and set(row.list("gene")) & set(partners)]
-        categories = tuple(name for name in [f"{partner} rearrangement" for partner in partners] + classes if name in alterations())
+        classes = [
+            name
+            for name, row in alterations().items()
+            if name.endswith("-class fusion") and set(row.list("gene")) & set(partners)
+        ]
+        categories = tuple(
+            name for name in [f"{partner} rearrangement" for partner in partners] + classes if name in alterations()
+        )
     return lexicon.ladder(key, (), categories)

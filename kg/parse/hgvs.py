@@ -93,18 +93,29 @@ def _protein(match: re.Match[str]) -> Protein:
         return Protein(f"p.{where}{new}fs{count}", "frameshift", position, end, reference, f"{new}fs{count}")
     if match["indel"] is not None:
         body = re.sub(r"\s", "", match["indel"])
-        operation = re.match(r"delins|del|ins|dup", body)
-        assert operation is not None  # the pattern starts with one of them
-        tail = body[operation.end() :]
-        tail = one_letter(tail) if operation[0] in ("ins", "delins") and not re.search(r"\d", tail) else ("" if operation[0] in ("dup", "del") else tail)
-        kind = {"delins": "deletion-insertion", "del": "deletion", "ins": "insertion", "dup": "duplication"}[operation[0]]
-        return Protein(f"p.{where}{operation[0]}{tail}", kind, position, end, reference, operation[0] + tail)
+        operation = next(word for word in ("delins", "del", "ins", "dup") if body.startswith(word))
+        tail = body[len(operation) :]
+        tail = (
+            one_letter(tail)
+            if operation in ("ins", "delins") and not re.search(r"\d", tail)
+            else ("" if operation in ("dup", "del") else tail)
+        )
+        kind = {"delins": "deletion-insertion", "del": "deletion", "ins": "insertion", "dup": "duplication"}[operation]
+        return Protein(f"p.{where}{operation}{tail}", kind, position, end, reference, operation + tail)
     if match["ext"] is not None:
         return Protein(f"p.{where}{match['ext']}", "extension", position, end, reference, match["ext"])
     if match["to"] is None:
         return Protein(f"p.{where}", "codon", position, end, reference)
     change = one_letter(match["to"])
-    kind = "nonsense" if change == "*" else "synonymous" if change in ("=", reference) else "unknown" if change == "?" else "substitution"
+    kind = (
+        "nonsense"
+        if change == "*"
+        else "synonymous"
+        if change in ("=", reference)
+        else "unknown"
+        if change == "?"
+        else "substitution"
+    )
     return Protein(f"p.{where}{change}", kind, position, end, reference, change)
 
 
@@ -135,5 +146,11 @@ def read_coding(text: str) -> tuple[Coding, tuple[int, int]] | None:
     elif operation[0] == "delins" and bases and size is not None:
         frame = (len(bases) - size) % 3
     kept = bases if operation[0] in ("ins", "delins") else ""
-    kind = {"delins": "deletion-insertion", "del": "deletion", "ins": "insertion", "dup": "duplication", "inv": "inversion"}[operation[0]]
+    kind = {
+        "delins": "deletion-insertion",
+        "del": "deletion",
+        "ins": "insertion",
+        "dup": "duplication",
+        "inv": "inversion",
+    }[operation[0]]
     return Coding(f"{match['type']}.{where}{operation[0]}{kept}", kind, frame), match.span()

@@ -17,7 +17,11 @@ from kg.parse import lexicon
 
 _NUMBER = r"\d{1,3}(?:\.\d+)?"
 _TOKEN = re.compile(
-    r"(?P<percent>\(?\s*(?:~|>|<|approx(?:imately)?\.?\s*)?(?P<value>" + _NUMBER + r")(?:\s*(?:-|to)\s*(?P<upper>" + _NUMBER + r"))?\s*%\)?)"
+    r"(?P<percent>\(?\s*(?:~|>|<|approx(?:imately)?\.?\s*)?(?P<value>"
+    + _NUMBER
+    + r")(?:\s*(?:-|to)\s*(?P<upper>"
+    + _NUMBER
+    + r"))?\s*%\)?)"
     r"|(?P<neg>\b(?:negative for|negativity for|negative|neg(?:ative)?\b|lacks?(?: expression of)?|lacking|lack of|absence of|absent|without(?: expression of)?|no expression of|not expressed|do(?:es)? not express|loss of|aberrant loss of|non-?reactive|nil)\b)"
     r"|(?P<notdone>\b(?:not done|not tested|not performed|not assessed|n\.?d\.?)\b)"
     r"|(?P<pos>\b(?:positive for|positivity for|positive|pos\b|express(?:es|ed|ing|ion of)?|co-?express(?:es|ing|ion of)?|reactive for|with|and also)\b)"
@@ -35,7 +39,9 @@ _TOKEN = re.compile(
     re.I,
 )
 _SPLIT_GLUED = re.compile(r"\b(dim|partial|bright|weak)(?=(?:CD\d|HLA|MPO|TdT))", re.I)
-_GLUED_STATUS = re.compile(r"\b(c?CD\d+[a-z]?|HLA-?DR|MPO|TdT)(pos(?:itive)?|neg(?:ative)?|dim|bright|partial|lo|hi)\b", re.I)
+_GLUED_STATUS = re.compile(
+    r"\b(c?CD\d+[a-z]?|HLA-?DR|MPO|TdT)(pos(?:itive)?|neg(?:ative)?|dim|bright|partial|lo|hi)\b", re.I
+)
 _MARKER_NEXT = re.compile(r"\s*(?:c?CD\d|HLA|MPO|TdT)", re.I)
 _GENE_TALK = re.compile(r"\s*-?(?:ITD|TKD|internal tandem|mutat|gene\b|rearrang|p\.|c\.|exon|wild)", re.I)
 _RATIO = re.compile(r"\bCD4\s*[:/]\s*CD8\s+ratio[^.;,]*", re.I)
@@ -97,7 +103,14 @@ class _List:
 
 def read_immunophenotype(text: str) -> Immunophenotype:
     """All antigens with their status; words that look like antigens and are none are problems."""
-    tidy = text.replace("−", "-").replace("–", "-").replace("—", "-").replace("⁺", "+").replace("⁻", "-").replace("\t", " ")
+    tidy = (
+        text.replace("−", "-")
+        .replace("–", "-")
+        .replace("—", "-")
+        .replace("⁺", "+")
+        .replace("⁻", "-")
+        .replace("\t", " ")
+    )
     tidy = _GLUED_STATUS.sub(r"\1 (\2)", _SPLIT_GLUED.sub(r"\1 ", tidy))
     tidy = _RATIO.sub(" ", re.sub(r"\b(CD\d+[a-z]?|HLA-?DR|MPO|TdT)\s*/\s*(positive|negative)", r"\1 \2", tidy))
     populations: list[Population] = []
@@ -113,7 +126,13 @@ def read_immunophenotype(text: str) -> Immunophenotype:
 
 def _populations(text: str) -> list[tuple[str | None, str]]:
     """Named stretches: ``Blast phenotype: … - Monocytic phenotype: …``."""
-    heads = list(re.finditer(r"(?:^|[.;\n]|\s-\s)\s*(?:-\s*)?(?:\d+(?:\.\d+)?\s*%\s*)?(?P<name>(?:[A-Za-z/]+[ -]){0,3}[A-Za-z/]*(?:phenotype|population|blasts|cells|cytes|clone)(?:\s*(?:\d|[A-Z])\b)?)\s*:\s*", text, re.I))
+    heads = list(
+        re.finditer(
+            r"(?:^|[.;\n]|\s-\s)\s*(?:-\s*)?(?:\d+(?:\.\d+)?\s*%\s*)?(?P<name>(?:[A-Za-z/]+[ -]){0,3}[A-Za-z/]*(?:phenotype|population|blasts|cells|cytes|clone)(?:\s*(?:\d|[A-Z])\b)?)\s*:\s*",
+            text,
+            re.I,
+        )
+    )
     if not heads:
         return [(None, text)]
     parts: list[tuple[str | None, str]] = []
@@ -126,7 +145,14 @@ def _populations(text: str) -> list[tuple[str | None, str]]:
 
 
 _INTENSITY = ("dim", "partial", "bright", "hetero", "increased", "decreased")
-_STATUS_OF = {"dim": "dim", "partial": "partial", "bright": "bright", "hetero": "heterogeneous", "increased": "increased", "decreased": "decreased"}
+_STATUS_OF = {
+    "dim": "dim",
+    "partial": "partial",
+    "bright": "bright",
+    "hetero": "heterogeneous",
+    "increased": "increased",
+    "decreased": "decreased",
+}
 
 
 def _read(text: str, problems: list[str]) -> tuple[MarkerResult, ...]:
@@ -155,7 +181,12 @@ def _read(text: str, problems: list[str]) -> tuple[MarkerResult, ...]:
             word = _STATUS_OF[kind]
             if kind in ("dim", "partial") and "partial" in token[0].lower() and "dim" in token[0].lower():
                 word = "partial" if token[0].lower().startswith("partial") else "dim"
-            bound_back = state.items and not last_comma and not _MARKER_NEXT.match(text, token.end()) and (depth > 0 or _binds_back(text, token.end()))
+            bound_back = (
+                state.items
+                and not last_comma
+                and not _MARKER_NEXT.match(text, token.end())
+                and (depth > 0 or _binds_back(text, token.end()))
+            )
             if bound_back:
                 if state.items[-1].status in (None, "positive"):
                     state.items[-1].status = word
@@ -168,13 +199,22 @@ def _read(text: str, problems: list[str]) -> tuple[MarkerResult, ...]:
         elif kind == "sign":
             if state.items and not last_comma and state.items[-1].status is None:
                 sign = token["sign"].strip("()")
-                state.items[-1].status = "negative" if sign.startswith("-") and "+" not in sign else "heterogeneous" if "/" in sign and "-" in sign else "positive"
+                state.items[-1].status = (
+                    "negative"
+                    if sign.startswith("-") and "+" not in sign
+                    else "heterogeneous"
+                    if "/" in sign and "-" in sign
+                    else "positive"
+                )
         elif kind == "notdone":
             _govern(state, "not done")
         elif kind in ("neg", "pos"):
             word = "negative" if kind == "neg" else "positive"
             lower = token[0].lower()
-            forward = lower.endswith((" for", " of")) or lower.startswith(("lack", "without", "express", "do", "with", "coexpress", "co-express", "and also")) and lower not in ("lack",)
+            forward = lower.endswith((" for", " of")) or (
+                lower.startswith(("lack", "without", "express", "do", "with", "coexpress", "co-express", "and also"))
+                and lower not in ("lack",)
+            )
             if depth and state.items and not forward:
                 if state.items[-1].status is None:
                     state.items[-1].status = word
@@ -204,7 +244,8 @@ def _read(text: str, problems: list[str]) -> tuple[MarkerResult, ...]:
     _close_stretch(state)
     done.extend(state.items)
     return tuple(
-        MarkerResult(item.marker, _gene(item.marker), item.status or "positive", item.percent, item.text) for item in done
+        MarkerResult(item.marker, _gene(item.marker), item.status or "positive", item.percent, item.text)
+        for item in done
     )
 
 
@@ -257,7 +298,13 @@ def as_json(text: str) -> dict[str, object]:
         "input": text,
         "ok": found.ok,
         "populations": [
-            {"name": population.name, "markers": [{"marker": m.marker, "gene": m.gene, "status": m.status, "percent": m.percent} for m in population.markers]}
+            {
+                "name": population.name,
+                "markers": [
+                    {"marker": m.marker, "gene": m.gene, "status": m.status, "percent": m.percent}
+                    for m in population.markers
+                ],
+            }
             for population in found.populations
         ],
         "problems": list(found.problems),

@@ -23,7 +23,9 @@ KINDS = {
 STRUCTURAL = frozenset(KINDS.values()) - {"variant", "fragile site"}
 CHROMOSOMES = frozenset([str(number) for number in range(1, 23)] + ["X", "Y"])
 
-_PREFIX = re.compile(r"(?P<before>\?*)(?P<sign>[+-]?)(?P<after>\?*)(?:(?P<low>\d{1,2})(?:[~-](?P<high>\d{1,2}))?x?(?=mar|r\b|dmin|ace|min|[a-z]{1,4}\())?")
+_PREFIX = re.compile(
+    r"(?P<before>\?*)(?P<sign>[+-]?)(?P<after>\?*)(?:(?P<low>\d{1,2})(?:[~-](?P<high>\d{1,2}))?x?(?=mar|r\b|dmin|ace|min|[a-z]{1,4}\())?"
+)
 _TIMES = re.compile(r"x(\d{1,2})(?:[~-](\d{1,2}))?$")
 _CELLS = re.compile(r"\[(?:cp)?(\d+|\?)\]$")
 _CHROMOSOME = re.compile(r"(\d{1,2}|[XY])$")
@@ -81,7 +83,8 @@ def read_item(text: str) -> tuple[Abnormality | None, str | None]:
         copies = (int(times[1]), int(times[2] or times[1]))
         body = body[: times.start()].strip()
     prefix = _PREFIX.match(body)
-    assert prefix is not None  # every part of the pattern is optional
+    if prefix is None:  # not reached: every part of the pattern is optional
+        return None, f"{text!r} is not an abnormality of ISCN"
     if prefix["low"]:
         copies = (int(prefix["low"]), int(prefix["high"] or prefix["low"]))
     sign = prefix["sign"]
@@ -91,7 +94,15 @@ def read_item(text: str) -> tuple[Abnormality | None, str | None]:
         return None, problem or f"{text!r} is not an abnormality of ISCN"
     uncertain = bool(prefix["before"] or prefix["after"]) or ")?" in core
     return (
-        replace(found, text=text, copies=copies, gained=sign == "+", lost=sign == "-", uncertain=uncertain, constitutional=constitutional),
+        replace(
+            found,
+            text=text,
+            copies=copies,
+            gained=sign == "+",
+            lost=sign == "-",
+            uncertain=uncertain,
+            constitutional=constitutional,
+        ),
         problem,
     )
 
@@ -104,7 +115,14 @@ def _alternatives(text: str) -> tuple[Abnormality | None, str | None]:
         return None, f"{text!r} is not an abnormality of ISCN"
     same = len({found.kind for found in known}) == 1
     chromosomes = known[0].chromosomes if len({found.chromosomes for found in known}) == 1 else ("?",)
-    return replace(known[0], text=text, kind=known[0].kind if same else "abnormality", chromosomes=chromosomes, bands=(), uncertain=True), None
+    return replace(
+        known[0],
+        text=text,
+        kind=known[0].kind if same else "abnormality",
+        chromosomes=chromosomes,
+        bands=(),
+        uncertain=True,
+    ), None
 
 
 def _core(core: str, sign: str) -> tuple[Abnormality | None, str | None]:
@@ -144,8 +162,15 @@ def _core(core: str, sign: str) -> tuple[Abnormality | None, str | None]:
         return None, None
     head, tail = parts[0], tuple(parts[1:])
     if tail:
-        chromosomes = head.chromosomes + tuple(name for part in tail for name in part.chromosomes if name not in head.chromosomes)
-        head = replace(head, chromosomes=tuple(dict.fromkeys(chromosomes)), bands=head.bands + tuple(band for part in tail for band in part.bands), parts=tail)
+        chromosomes = head.chromosomes + tuple(
+            name for part in tail for name in part.chromosomes if name not in head.chromosomes
+        )
+        head = replace(
+            head,
+            chromosomes=tuple(dict.fromkeys(chromosomes)),
+            bands=head.bands + tuple(band for part in tail for band in part.bands),
+            parts=tail,
+        )
     return replace(head, text=core), "; ".join(problems) or None
 
 
@@ -155,10 +180,16 @@ def _operation(name: str, chromosomes: str, bands: str | None) -> tuple[Abnormal
     kind = KINDS.get(name)
     if kind is None:
         return None, f"unknown abnormality {name!r}"
-    if name in ("del", "add", "dup", "i", "iso", "inv") and (arm := re.fullmatch(r"(\d{1,2}|[XY])([pq]\S*)", chromosomes.strip())):
+    if name in ("del", "add", "dup", "i", "iso", "inv") and (
+        arm := re.fullmatch(r"(\d{1,2}|[XY])([pq]\S*)", chromosomes.strip())
+    ):
         chromosomes, bands = arm[1], arm[2]
     names = tuple(part.strip().replace("?", "") or "?" for part in re.split(r"[;,:]", chromosomes))
-    if bad := [part for part in names if part != "?" and part not in CHROMOSOMES and not re.fullmatch(r"\d{1,2}(or|~)\d{1,2}", part)]:
+    if bad := [
+        part
+        for part in names
+        if part != "?" and part not in CHROMOSOMES and not re.fullmatch(r"\d{1,2}(or|~)\d{1,2}", part)
+    ]:
         return None, f"no chromosome {bad[0]!r} in {name}({chromosomes})"
     if bands is None:
         return Abnormality(name, kind, names), None

@@ -89,7 +89,7 @@ def _split(text: str, separator: str) -> list[str]:
     for at, sign in enumerate(text):
         if sign in "([<":
             depth += 1
-        elif sign in ")]>" and not text[at - 1 : at + 1] == "->":
+        elif sign in ")]>" and text[at - 1 : at + 1] != "->":
             depth = max(0, depth - 1)
         elif sign == separator and depth == 0:
             parts.append(text[start:at].strip())
@@ -169,7 +169,13 @@ def _stem(match: re.Match[str], earlier: list[Clone], problems: list[str]) -> Cl
     stem = abnormal[0]
     if match[2]:
         times = int(match[2])
-        stem = replace(stem, abnormalities=tuple(replace(item, copies=(item.copies[0] * times, item.copies[1] * times)) for item in stem.abnormalities), ploidy=2 * times)
+        stem = replace(
+            stem,
+            abnormalities=tuple(
+                replace(item, copies=(item.copies[0] * times, item.copies[1] * times)) for item in stem.abnormalities
+            ),
+            ploidy=2 * times,
+        )
     return stem
 
 

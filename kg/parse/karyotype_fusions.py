@@ -65,7 +65,9 @@ def _fusion(item: Abnormality) -> str | None:
         named = {name for _, name, bare in choices if bare}
         return named.pop() if len(named) == 1 else None
     own = _pairs(item)
-    fitting = [(sum(len(band) for _, band in pairs), name) for pairs, name, bare in choices if not bare and _agree(own, pairs)]
+    fitting = [
+        (sum(len(band) for _, band in pairs), name) for pairs, name, bare in choices if not bare and _agree(own, pairs)
+    ]
     if not fitting:
         return None
     best = max(depth for depth, _ in fitting)
@@ -76,7 +78,11 @@ def _common(names: list[str]) -> str | None:
     """The one reading, or the class that all readings share: t(11;19)(q23;p13) is some KMT2A rearrangement."""
     if len(names) == 1:
         return names[0]
-    shared = [above for above in alteration_line(names[0])[1:] if above.endswith(" rearrangement") and all(above in alteration_line(name) for name in names)]
+    shared = [
+        above
+        for above in alteration_line(names[0])[1:]
+        if above.endswith(" rearrangement") and all(above in alteration_line(name) for name in names)
+    ]
     return shared[0] if shared else None
 
 
@@ -88,7 +94,13 @@ def _three_way(item: Abnormality) -> str | None:
     named = set()
     for (kind, partners), choices in _table().items():
         if kind == "translocation" and any(bare for _, _, bare in choices) and partners <= set(item.chromosomes):
-            named |= {name for pairs, name, bare in choices if not bare and len({c for c, _ in pairs}) == 2 and all(any(_agree((mine,), (pair,)) for mine in own) for pair in pairs)}
+            named |= {
+                name
+                for pairs, name, bare in choices
+                if not bare
+                and len({c for c, _ in pairs}) == 2
+                and all(any(_agree((mine,), (pair,)) for mine in own) for pair in pairs)
+            }
     return named.pop() if len(named) == 1 else None
 
 

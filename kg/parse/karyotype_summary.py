@@ -13,7 +13,9 @@ from kg.parse.iscn import Abnormality
 from kg.parse.karyotype import Clone, Karyotype
 
 CORE_BINDING_FACTOR = frozenset({"RUNX1::RUNX1T1", "CBFB::MYH11"})
-_LEAST_CELLS = {"loss": 3}  # ISCN: a clone needs two cells with the same gain or structural change, three with the same loss
+_LEAST_CELLS = {
+    "loss": 3
+}  # ISCN: a clone needs two cells with the same gain or structural change, three with the same loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ def _counts(karyotype: Karyotype) -> tuple[int, int, bool]:
             least[key] = max(least.get(key, 0), number if key is not None else 0)
         for key, number in here_most.items():
             most[key] = max(most.get(key, 0), number)
-    return sum(min(1, n) if not _countable(key) else n for key, n in least.items()), sum(min(1, n) if not _countable(key) else n for key, n in most.items()), gains_only
+    return (
+        sum(min(1, n) if not _countable(key) else n for key, n in least.items()),
+        sum(min(1, n) if not _countable(key) else n for key, n in most.items()),
+        gains_only,
+    )
 
 
 def _countable(key: object) -> bool:
@@ -108,7 +114,9 @@ def _monosomal(karyotype: Karyotype, open_end: bool) -> bool | None:
 def _monosomies(clone: Clone) -> tuple[set[str], set[str]]:
     """Autosomes lost once in a diploid clone: certain ones, and possible ones."""
     if (clone.ploidy or 2) > 2 or (clone.count and clone.count[0] > 57):
-        return set(), {item.chromosomes[0] for item in clone.acquired if item.kind == "loss" and item.chromosomes[0] not in "XY"}
+        return set(), {
+            item.chromosomes[0] for item in clone.acquired if item.kind == "loss" and item.chromosomes[0] not in "XY"
+        }
     if clone.cells == 1:
         return set(), set()
     lost = [item for item in clone.acquired if item.kind == "loss" and item.chromosomes[0] not in ("X", "Y")]
@@ -123,13 +131,14 @@ def _normal(karyotype: Karyotype, open_end: bool) -> bool | None:
         return False
     if open_end:
         return None
-    usual = all(_usual(clone) for clone in karyotype.clones)
-    return usual
+    return all(_usual(clone) for clone in karyotype.clones)
 
 
 def _usual(clone: Clone) -> bool:
     constitutional = any(item.constitutional for item in clone.abnormalities) or (clone.sex or "").endswith("c")
-    return constitutional or (clone.count in (None, (46, 46)) and (clone.sex or "?").strip("?U") in ("", "XX", "XY", "X", "Y"))
+    return constitutional or (
+        clone.count in (None, (46, 46)) and (clone.sex or "?").strip("?U") in ("", "XX", "XY", "X", "Y")
+    )
 
 
 def as_json(karyotype: Karyotype) -> dict[str, object]:
@@ -140,11 +149,19 @@ def as_json(karyotype: Karyotype) -> dict[str, object]:
         "ok": karyotype.ok,
         "clones": [
             {
-                "count": None if clone.count is None else (clone.count[0] if clone.count[0] == clone.count[1] else list(clone.count)),
+                "count": None
+                if clone.count is None
+                else (clone.count[0] if clone.count[0] == clone.count[1] else list(clone.count)),
                 "modal": clone.count[0] if clone.count and clone.count[0] == clone.count[1] else None,
                 "sex": clone.sex,
                 "abnormalities": [
-                    {"text": item.text, "kind": item.kind, "chromosomes": list(item.chromosomes), "bands": list(item.bands), "fusion": item.fusion}
+                    {
+                        "text": item.text,
+                        "kind": item.kind,
+                        "chromosomes": list(item.chromosomes),
+                        "bands": list(item.bands),
+                        "fusion": item.fusion,
+                    }
                     | ({"constitutional": True} if item.constitutional else {})
                     for item in clone.abnormalities
                 ],

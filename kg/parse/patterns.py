@@ -29,26 +29,55 @@ def _classes() -> dict[str, tuple[tuple[str, tuple[tuple[int, int], ...]], ...]]
             ranges.append((int(low), int(high or low)))
         for gene in row.list("gene"):
             found.setdefault(gene, []).append((key, tuple(ranges)))
-    return {gene: tuple(sorted(classes, key=lambda item: sum(high - low for low, high in item[1]))) for gene, classes in found.items()}
+    return {
+        gene: tuple(sorted(classes, key=lambda item: sum(high - low for low, high in item[1])))
+        for gene, classes in found.items()
+    }
 
 
 def categories_of(
-    gene: str, kind: str, protein: Protein | None, coding: Coding | None, bzip: bool, in_frame: bool | None, alleles: str | None, origin: str | None
+    gene: str,
+    kind: str,
+    protein: Protein | None,
+    coding: Coding | None,
+    bzip: bool,
+    in_frame: bool | None,
+    alleles: str | None,
+    origin: str | None,
 ) -> tuple[str, ...]:
     """The lowest declared classes of a change, ending with ``<GENE> mutation``; copy number and expression have none."""
-    if kind in ("deletion", "amplification", "expression", "rearrangement", "fusion") and protein is None and coding is None:
+    if (
+        kind in ("deletion", "amplification", "expression", "rearrangement", "fusion")
+        and protein is None
+        and coding is None
+    ):
         return ()
     found: list[str] = []
     if (span := _codons(protein, coding)) is not None:
-        covering = [name for name, ranges in _classes().get(gene, ()) if any(low <= span[1] and span[0] <= high for low, high in ranges)]
+        covering = [
+            name
+            for name, ranges in _classes().get(gene, ())
+            if any(low <= span[1] and span[0] <= high for low, high in ranges)
+        ]
         found.extend(name for name in covering if _fits(name, kind, protein, in_frame))
-        if kind in ("insertion", "duplication") and in_frame is not False and f"{gene}-ITD" in alterations() and any("juxtamembrane" in name for name in covering):
+        if (
+            kind in ("insertion", "duplication")
+            and in_frame is not False
+            and f"{gene}-ITD" in alterations()
+            and any("juxtamembrane" in name for name in covering)
+        ):
             # An in-frame insertion of the juxtamembrane domain is how sequencing writes an internal tandem duplication.
             found = [f"{gene}-ITD"]
     elif bzip and in_frame:
         found.extend(name for name in alterations() if name == f"{gene} bZIP in-frame mutation")
     qualified = [f"{origin} {gene} mutation"] if origin == "germline" else []
-    qualified += [f"biallelic {gene} mutation", f"multi-hit {gene}"] if alleles in ("biallelic", "multihit") else [f"monoallelic {gene} mutation"] if alleles == "monoallelic" else []
+    qualified += (
+        [f"biallelic {gene} mutation", f"multi-hit {gene}"]
+        if alleles in ("biallelic", "multihit")
+        else [f"monoallelic {gene} mutation"]
+        if alleles == "monoallelic"
+        else []
+    )
     qualified += [f"truncating {gene} mutation"] if kind in ("nonsense", "frameshift") else []
     found.extend(name for name in qualified if name in alterations())
     return (*found, f"{gene} mutation")
@@ -70,7 +99,9 @@ def _fits(category: str, kind: str, protein: Protein | None, in_frame: bool | No
         return False
     if re.search(r" p\.[A-Z]\d+$", category):  # a hotspot codon: exchanges of that very residue
         residue = category.rsplit("p.", 1)[1][0]
-        return kind in ("substitution", "codon", "deletion", "nonsense") and (protein is None or protein.reference == residue)
+        return kind in ("substitution", "codon", "deletion", "nonsense") and (
+            protein is None or protein.reference == residue
+        )
     return kind not in ("synonymous",)
 
 
@@ -107,4 +138,7 @@ def gene_of_bare(protein: Protein, context: tuple[str, ...]) -> str | None:
 
 def codon_key(gene: str, codon: int) -> str | None:
     """The hotspot row of a codon number: ``IDH1 codon 132`` is ``IDH1 p.R132``."""
-    return next((key for key in alterations() if re.fullmatch(rf"{re.escape(gene)} p\.[A-Z]{codon}", key)), lexicon.alteration(f"{gene} codon {codon}"))
+    return next(
+        (key for key in alterations() if re.fullmatch(rf"{re.escape(gene)} p\.[A-Z]{codon}", key)),
+        lexicon.alteration(f"{gene} codon {codon}"),
+    )

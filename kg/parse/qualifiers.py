@@ -14,26 +14,64 @@ _VAF = re.compile(
     rf"(?:\(|\b)\s*(?:VAF|variant allele (?:frequency|fraction)|allele (?:frequency|fraction|burden)|allelic burden|mutant allele fraction|(?:MAF|AF)(?=[\s:=]))\s*(?:of|:|=|at)?\s*([<>~≈]?)\s*{_NUMBER}\s*(%?)\s*\)?",
     re.I,
 )
-_VAF_AFTER = re.compile(rf"\(?\s*([<>~≈]?)\s*{_NUMBER}\s*(%)\s*(?:VAF|variant allele \w+|allele \w+|allelic burden|burden)?\s*\)?", re.I)
-_RATIO = re.compile(rf"\(?\s*(?:(?:mutant[- ]to[- ]wild[- ]?type\s+)?(?:allelic|allele|signal)\s*ratio|AR)\s*(?:of|:|=)?\s*(?:([<>~]?\s*{_NUMBER}%?)|(high|low))\s*\)?|\(?\b(high|low)\s+(?:allelic ratio|AR)\b\)?", re.I)
+_VAF_AFTER = re.compile(
+    rf"\(?\s*([<>~≈]?)\s*{_NUMBER}\s*(%)\s*(?:VAF|variant allele \w+|allele \w+|allelic burden|burden)?\s*\)?", re.I
+)
+_RATIO = re.compile(
+    rf"\(?\s*(?:(?:mutant[- ]to[- ]wild[- ]?type\s+)?(?:allelic|allele|signal)\s*ratio|AR)\s*(?:of|:|=)?\s*(?:([<>~]?\s*{_NUMBER}%?)|(high|low))\s*\)?|\(?\b(high|low)\s+(?:allelic ratio|AR)\b\)?",
+    re.I,
+)
 _LENGTH = re.compile(rf"\(?\b{_NUMBER}\s*bp\b\)?", re.I)
 
 _ABSENT = re.compile(
     r"(?:^|(?<=[\s(,:-]))(?:is |was |were |are )?(?:wild[- ]?type|WT|negative|neg\.?|not (?:detected|found|mutated|present|identified|rearranged)|undetected|undetectable|absent|unmutated|no (?:mutations?|rearrangement|evidence)|non[- ]mutated|germline configuration|normal)(?=$|[\s),;.])",
     re.I,
 )
-_NO = re.compile(r"^(?:no|without|lack of|absence of|negative for|not?\s+evidence of|lacks?)\s+(?:evidence of\s+|detectable\s+|any\s+)?", re.I)
-_PRESENT = re.compile(r"(?:^|(?<=[\s(,:]))(?:is |was )?(?:positive|pos\.?|detected|present|identified|found)(?=$|[\s),;.])", re.I)
+_NO = re.compile(
+    r"^(?:no|without|lack of|absence of|negative for|not?\s+evidence of|lacks?)\s+(?:evidence of\s+|detectable\s+|any\s+)?",
+    re.I,
+)
+_PRESENT = re.compile(
+    r"(?:^|(?<=[\s(,:]))(?:is |was )?(?:positive|pos\.?|detected|present|identified|found)(?=$|[\s),;.])", re.I
+)
 _POSITIVE_FOR = re.compile(r"^(?:positive for|presence of|detection of)\s+", re.I)
-_NOT_DONE = re.compile(r"\b(?:not (?:done|tested|performed|assessed|available|evaluated|analy[sz]ed|reported|examined|determined)|unknown|untested|n/a|n\.?d\.?|status unknown)(?=$|[\s),;.])", re.I)
+_NOT_DONE = re.compile(
+    r"\b(?:not (?:done|tested|performed|assessed|available|evaluated|analy[sz]ed|reported|examined|determined)|unknown|untested|n/a|n\.?d\.?|status unknown)(?=$|[\s),;.])",
+    re.I,
+)
 _PENDING = re.compile(r"\b(?:pending|awaited|outstanding|in progress|to follow)\b", re.I)
 _SUBCLONAL = re.compile(r"\b(?:sub-?clonal|sub-?clone|minor (?:sub)?clone|low[- ]level|minor)\b", re.I)
 _ORIGIN = re.compile(r"\b(germ-?line|constitutional|inherited|somatic|de novo)\b", re.I)
-_ALLELES = re.compile(r"\b(bi-?allelic|double[- ]mutant|double mutated|double|mono-?allelic|single[- ]mutant|homozygous|heterozygous|hemizygous|multi-?hit|single[- ]hit|dm|sm)\b", re.I)
-_SIGNIFICANCE = re.compile(r"\b(likely pathogenic|pathogenic|likely benign|benign|VUS|VOUS|variant of (?:uncertain|unknown) significance|uncertain significance|polymorphism|SNP|tier (?:I{1,3}|IV|1|2|3|4))\b", re.I)
-_AT = re.compile(r"(?:\bat\s+|\(\s*)(diagnosis|initial diagnosis|first diagnosis|presentation|baseline|(?:first|second|third|\d(?:st|nd|rd|th)?)?\s*relapse(?:\s*\d)?|progression|remission|before therapy|pre-?treatment)\b\s*\)?", re.I)
+_ALLELES = re.compile(
+    r"\b(bi-?allelic|double[- ]mutant|double mutated|double|mono-?allelic|single[- ]mutant|homozygous|heterozygous|hemizygous|multi-?hit|single[- ]hit|dm|sm)\b",
+    re.I,
+)
+_SIGNIFICANCE = re.compile(
+    r"\b(likely pathogenic|pathogenic|likely benign|benign|VUS|VOUS|variant of (?:uncertain|unknown) significance|uncertain significance|polymorphism|SNP|tier (?:I{1,3}|IV|1|2|3|4))\b",
+    re.I,
+)
+_AT = re.compile(
+    r"(?:\bat\s+|\(\s*)(diagnosis|initial diagnosis|first diagnosis|presentation|baseline|(?:first|second|third|\d(?:st|nd|rd|th)?)?\s*relapse(?:\s*\d)?|progression|remission|before therapy|pre-?treatment)\b\s*\)?",
+    re.I,
+)
 _EMPTY = re.compile(r"\(\s*[,;:\s]*\)|\[\s*\]")
-_UNSURE = frozenset({"vus", "vous", "variant of uncertain significance", "variant of unknown significance", "uncertain significance", "benign", "likely benign", "polymorphism", "snp", "tier iii", "tier iv", "tier 3", "tier 4"})
+_UNSURE = frozenset(
+    {
+        "vus",
+        "vous",
+        "variant of uncertain significance",
+        "variant of unknown significance",
+        "uncertain significance",
+        "benign",
+        "likely benign",
+        "polymorphism",
+        "snp",
+        "tier iii",
+        "tier iv",
+        "tier 3",
+        "tier 4",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +130,11 @@ def split(text: str) -> tuple[str, Qualifiers]:
             status, rest = value, _cut(rest, match)
     if status is None and (match := _NO.match(rest)):
         status, rest = "absent", rest[match.end() :]
-    if status is None and not re.search(r"unmutated\s+IGHV|IGHV[- ]unmutated|IGHV.*unmutated|normal karyotype", rest, re.I) and (match := _ABSENT.search(rest)):
+    if (
+        status is None
+        and not re.search(r"unmutated\s+IGHV|IGHV[- ]unmutated|IGHV.*unmutated|normal karyotype", rest, re.I)
+        and (match := _ABSENT.search(rest))
+    ):
         status, rest = "absent", _cut(rest, match)
     if status is None and (match := _POSITIVE_FOR.match(rest)):
         status, rest = "present", rest[match.end() :]
@@ -109,7 +151,14 @@ def split(text: str) -> tuple[str, Qualifiers]:
     alleles = None
     if match := _ALLELES.search(rest):
         word = match[1].lower().replace("-", "").replace(" ", "")
-        alleles = {"double": "biallelic", "doublemutant": "biallelic", "doublemutated": "biallelic", "dm": "biallelic", "singlemutant": "monoallelic", "sm": "monoallelic"}.get(word, word)
+        alleles = {
+            "double": "biallelic",
+            "doublemutant": "biallelic",
+            "doublemutated": "biallelic",
+            "dm": "biallelic",
+            "singlemutant": "monoallelic",
+            "sm": "monoallelic",
+        }.get(word, word)
         rest = _cut(rest, match)
         detail.append(("alleles", alleles))
     if match := _SIGNIFICANCE.search(rest):

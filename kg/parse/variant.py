@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.knowledge.terminology import alterations
 from kg.parse import lexicon, qualifiers
@@ -24,15 +24,23 @@ _PTD = re.compile(r"\b(?:PTD|partial tandem duplication)\b\+?", re.I)
 _TD = re.compile(r"\b(?:TD|tandem duplications?)\b", re.I)
 _EXON = re.compile(r"\b(?:exon|ex\.?)\s*(\d+)\b", re.I)
 _CODON = re.compile(r"\bcodons?\s*(\d+)\b", re.I)
-_LOSS = re.compile(r"(?:\b(?:deletions?|deleted|del|loss of|loss|lost|homozygous deletion|copy number loss)\b|(?<=[A-Z0-9])del\b)", re.I)
+_LOSS = re.compile(
+    r"(?:\b(?:deletions?|deleted|del|loss of|loss|lost|homozygous deletion|copy number loss)\b|(?<=[A-Z0-9])del\b)",
+    re.I,
+)
 _GAIN = re.compile(r"\b(?:amplifications?|amplified|amp|gain|copy number gain)\b", re.I)
 _EXPRESSION = re.compile(r"\b(?:over-?express(?:ion|ed)|high expression|expression|expressed|low expression)\b", re.I)
 _METHYLATION = re.compile(r"\b(?:hyper|hypo)?methylat(?:ion|ed)\b", re.I)
 _BZIP = re.compile(r"\bbZIP\b", re.I)
 _IN_FRAME = re.compile(r"\bin-?\s?frame\b", re.I)
 _TYPE = re.compile(r"\btype[- ]?([A-D]|[12])\b", re.I)
-_MUTATED = re.compile(r"(?:-|\b)(?:mutations?|mutated|mutant|mut|variants?|gene|alterations?|altered|positive|hot\s?spot)\b\+?|\+$", re.I)
-_NOISE = re.compile(r"\b(?:in|of|the|a|an|with|and|missense|nonsense|frame-?shift|truncating|splice(?: site)?|activating|inactivating|loss[- ]of[- ]function|gain[- ]of[- ]function|LOF|GOF|pathogenic|kinase domain|het|hom|by NGS|NGS|PCR|exon|protein|domain)\b", re.I)
+_MUTATED = re.compile(
+    r"(?:-|\b)(?:mutations?|mutated|mutant|mut|variants?|gene|alterations?|altered|positive|hot\s?spot)\b\+?|\+$", re.I
+)
+_NOISE = re.compile(
+    r"\b(?:in|of|the|a|an|with|and|missense|nonsense|frame-?shift|truncating|splice(?: site)?|activating|inactivating|loss[- ]of[- ]function|gain[- ]of[- ]function|LOF|GOF|pathogenic|kinase domain|het|hom|by NGS|NGS|PCR|exon|protein|domain)\b",
+    re.I,
+)
 _TOP_LEVEL = re.compile(r"[,;](?![^()\[\]]*[)\]])")
 _SUFFIX = re.compile(r"^([A-Z][A-Z0-9]{2,})(?:mut|m|c|dm)\+?$")
 
@@ -48,7 +56,7 @@ class Alteration:
     ladder: lexicon.Ladder = ()
     hgvs_c: str | None = None
     hgvs_p: str | None = None
-    said: Qualifiers = Qualifiers()
+    said: Qualifiers = field(default_factory=Qualifiers)
     detail: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -75,7 +83,11 @@ def read_alteration(text: str, context: tuple[str, ...] = ()) -> tuple[Alteratio
 
 def _own(alteration: Alteration, part: str) -> bool:
     """Whether a part of a list is understood by itself: a bare ``p.R132H`` after its coding change is not."""
-    return alteration.ok and (alteration.kind in ("fusion", "rearrangement", "cytogenetic", "numeric", "karyotype class") or _gene_in(part) is not None or lexicon.alteration(part) is not None)
+    return alteration.ok and (
+        alteration.kind in ("fusion", "rearrangement", "cytogenetic", "numeric", "karyotype class")
+        or _gene_in(part) is not None
+        or lexicon.alteration(part) is not None
+    )
 
 
 def _read(text: str, context: tuple[str, ...]) -> tuple[Alteration, ...]:
@@ -101,7 +113,9 @@ def _several(text: str, core: str, said: Qualifiers) -> tuple[Alteration, ...] |
 
 def _trailing_sign(core: str, said: Qualifiers) -> tuple[str, Qualifiers]:
     """``NPM1+``, ``FLT3-ITD-``: a sign at the end is a result, except in ISCN (``5q-``) and names (``Ph+``)."""
-    if said.status is None and core[-1] in "+-" and not re.search(r"\d{1,2}[pq][+-]$|^Ph", core) or re.fullmatch(r"Ph1?\s?-", core):
+    if (said.status is None and core[-1] in "+-" and not re.search(r"\d{1,2}[pq][+-]$|^Ph", core)) or re.fullmatch(
+        r"Ph1?\s?-", core
+    ):
         return core[:-1].strip(), replace(said, status="present" if core[-1] == "+" else "absent")
     return core, said
 
@@ -120,12 +134,19 @@ def _listed(text: str, core: str, said: Qualifiers) -> tuple[Alteration, ...] | 
     kind = protein.kind if protein else "fusion" if "::" in key else _kind_of(key, row["kind"])
     detail = said.detail + ((("isoform", key.partition(" ")[2]),) if kind == "fusion" and " " in key else ())
     ladder = fusion_ladder(key) if "::" in key else lexicon.ladder(key, genes)
-    return (Alteration(text, kind, key, genes, ladder, hgvs_p=protein.text if protein else None, said=said, detail=detail),)
+    return (
+        Alteration(text, kind, key, genes, ladder, hgvs_p=protein.text if protein else None, said=said, detail=detail),
+    )
 
 
 def _kind_of(key: str, kind: str) -> str:
     """The kind of change behind a listed category."""
-    for ending, name in (("-ITD", "internal tandem duplication"), ("-PTD", "partial tandem duplication"), ("-TKD", "kinase domain mutation"), (" mutation", "mutation")):
+    for ending, name in (
+        ("-ITD", "internal tandem duplication"),
+        ("-PTD", "partial tandem duplication"),
+        ("-TKD", "kinase domain mutation"),
+        (" mutation", "mutation"),
+    ):
         if key.endswith(ending) and kind in ("category", "variant"):
             return name
     return kind
@@ -141,10 +162,13 @@ def _point_on_fusion(text: str, core: str, said: Qualifiers) -> tuple[Alteration
     if fusion is None or "::" not in fusion.key:
         return None
     protein = read_protein(core)
-    assert protein is not None  # there is a span
+    if protein is None:
+        return None
     gene = fusion.genes[-1]
     point = _assemble(text, gene, protein, None, f"{gene} {protein.text}", said)
-    carrier = Alteration(text, "fusion", fusion.key, fusion.genes, fusion_ladder(fusion.key), detail=_isoforms(fusion.isoforms))
+    carrier = Alteration(
+        text, "fusion", fusion.key, fusion.genes, fusion_ladder(fusion.key), detail=_isoforms(fusion.isoforms)
+    )
     return (point, carrier) if said.status in (None, "present") else (point,)
 
 
@@ -156,7 +180,11 @@ def _fusion(text: str, core: str, said: Qualifiers) -> tuple[Alteration, ...] | 
     fusion = read_fusion(core)
     if fusion is None:
         return None
-    detail = said.detail + _isoforms(fusion.isoforms) + ((("cytogenetic", fusion.cytogenetic),) if fusion.cytogenetic else ())
+    detail = (
+        said.detail
+        + _isoforms(fusion.isoforms)
+        + ((("cytogenetic", fusion.cytogenetic),) if fusion.cytogenetic else ())
+    )
     kind = "fusion" if "::" in fusion.key else "rearrangement"
     return (Alteration(text, kind, fusion.key, fusion.genes, fusion_ladder(fusion.key), said=said, detail=detail),)
 
@@ -184,15 +212,32 @@ def _variant(text: str, core: str, said: Qualifiers, context: tuple[str, ...]) -
     if gene is None:
         word = next(iter(re.findall(r"[A-Za-z][A-Za-z0-9-]+", rest)), core)
         near = lexicon.near_genes(word)
-        hint = f"; nearest genes: {', '.join(near)}" if near and protein is None or near and not rest.isspace() and rest.strip() else ""
-        problem = f"{protein.text} names no gene" if protein is not None and not rest.strip(" ()p.,;:") else f"{word!r} is no known gene or alteration{hint}"
-        return Alteration(text, "unknown", hgvs_c=coding.text if coding else None, hgvs_p=protein.text if protein else None, said=said, problems=(problem,))
+        hint = (
+            f"; nearest genes: {', '.join(near)}"
+            if (near and protein is None) or (near and not rest.isspace() and rest.strip())
+            else ""
+        )
+        problem = (
+            f"{protein.text} names no gene"
+            if protein is not None and not rest.strip(" ()p.,;:")
+            else f"{word!r} is no known gene or alteration{hint}"
+        )
+        return Alteration(
+            text,
+            "unknown",
+            hgvs_c=coding.text if coding else None,
+            hgvs_p=protein.text if protein else None,
+            said=said,
+            problems=(problem,),
+        )
     return _assemble(text, gene, protein, coding, core, said)
 
 
 def _masked(text: str) -> str:
     """The text with gene names blanked, so that no symbol (``E2A``, ``K562``) is read as a residue."""
-    return re.sub(r"[A-Za-z][A-Za-z0-9]+", lambda match: " " * len(match[0]) if lexicon.gene(match[0]) else match[0], text)
+    return re.sub(
+        r"[A-Za-z][A-Za-z0-9]+", lambda match: " " * len(match[0]) if lexicon.gene(match[0]) else match[0], text
+    )
 
 
 def _protein_in(text: str) -> Protein | None:
@@ -207,17 +252,30 @@ def _gene_in(text: str) -> str | None:
                 return found
             if (match := _SUFFIX.match(form)) and (found := lexicon.gene(match[1])):
                 return found
-            if (match := re.match(r"([A-Z][A-Z0-9]{2,})(?:del|ITD|TKD|PTD)$", form)) and (found := lexicon.gene(match[1])):
+            if (match := re.match(r"([A-Z][A-Z0-9]{2,})(?:del|ITD|TKD|PTD)$", form)) and (
+                found := lexicon.gene(match[1])
+            ):
                 return found
     return None
 
 
-def _assemble(text: str, gene: str, protein: Protein | None, coding: Coding | None, core: str, said: Qualifiers) -> Alteration:
+def _assemble(
+    text: str, gene: str, protein: Protein | None, coding: Coding | None, core: str, said: Qualifiers
+) -> Alteration:
     """Key and ladder of a change of a known gene."""
     detail = list(said.detail)
     if left := _leftover(core, gene):
         problem = f"{' '.join(left)!r} beside {gene} is not understood"
-        return Alteration(text, "unknown", None, (gene,), hgvs_c=coding.text if coding else None, hgvs_p=protein.text if protein else None, said=said, problems=(problem,))
+        return Alteration(
+            text,
+            "unknown",
+            None,
+            (gene,),
+            hgvs_c=coding.text if coding else None,
+            hgvs_p=protein.text if protein else None,
+            said=said,
+            problems=(problem,),
+        )
     if protein is None and coding is not None and (listed := lexicon.alteration(f"{gene} {coding.text}")):
         protein = read_protein(listed)
     kind, norm, extra = _named(gene, core, protein, coding, said.status)
@@ -226,7 +284,13 @@ def _assemble(text: str, gene: str, protein: Protein | None, coding: Coding | No
         in_frame = coding.frame == 0
     if protein is not None and protein.kind in ("frameshift", "nonsense"):
         in_frame = False
-    elif protein is not None and protein.kind in ("duplication", "deletion", "insertion", "deletion-insertion", "substitution"):
+    elif protein is not None and protein.kind in (
+        "duplication",
+        "deletion",
+        "insertion",
+        "deletion-insertion",
+        "substitution",
+    ):
         in_frame = True
     if _BZIP.search(core):
         detail.append(("domain", "bZIP"))
@@ -235,15 +299,40 @@ def _assemble(text: str, gene: str, protein: Protein | None, coding: Coding | No
         return Alteration(text, kind, None, (gene,), hgvs_c=coding.text if coding else None, said=said, problems=extra)
     if listed_key := lexicon.alteration(norm):
         norm = listed_key
-    categories = categories_of(gene, kind, protein, coding, bool(_BZIP.search(core)), in_frame, said.alleles, said.origin)
-    ladder = fusion_ladder(norm) if "::" in norm else lexicon.ladder(norm, (gene,), tuple(name for name in categories if name != norm))
+    categories = categories_of(
+        gene, kind, protein, coding, bool(_BZIP.search(core)), in_frame, said.alleles, said.origin
+    )
+    ladder = (
+        fusion_ladder(norm)
+        if "::" in norm
+        else lexicon.ladder(norm, (gene,), tuple(name for name in categories if name != norm))
+    )
     return Alteration(
         text, kind, norm, (gene,), ladder, coding.text if coding else None, protein.text if protein else None, said, tuple(detail),
     )  # fmt: skip
 
 
 _IDENTIFIER = re.compile(r"\b(?:rs|COSM|COSV)\d+\b")
-_KNOWN_WORDS = (TRANSCRIPT, _IDENTIFIER, _IN_FRAME, _NOISE, _ITD, _TKD, _PTD, _TD, _EXON, _CODON, _LOSS, _GAIN, _EXPRESSION, _METHYLATION, _BZIP, _IN_FRAME, _TYPE, _MUTATED)
+_KNOWN_WORDS = (
+    TRANSCRIPT,
+    _IDENTIFIER,
+    _IN_FRAME,
+    _NOISE,
+    _ITD,
+    _TKD,
+    _PTD,
+    _TD,
+    _EXON,
+    _CODON,
+    _LOSS,
+    _GAIN,
+    _EXPRESSION,
+    _METHYLATION,
+    _BZIP,
+    _IN_FRAME,
+    _TYPE,
+    _MUTATED,
+)
 
 
 def _leftover(core: str, gene: str) -> list[str]:
@@ -255,10 +344,16 @@ def _leftover(core: str, gene: str) -> list[str]:
         rest = f"{rest[: span[0]]} {rest[span[1] :]}"
     for pattern in _KNOWN_WORDS:
         rest = pattern.sub(" ", rest)
-    return [word for word in re.findall(r"[A-Za-z0-9][A-Za-z0-9-]*", rest) if (len(word) > 1 or word.isdigit()) and _gene_in(word) != gene]
+    return [
+        word
+        for word in re.findall(r"[A-Za-z0-9][A-Za-z0-9-]*", rest)
+        if (len(word) > 1 or word.isdigit()) and _gene_in(word) != gene
+    ]
 
 
-def _named(gene: str, core: str, protein: Protein | None, coding: Coding | None, status: str | None) -> tuple[str, str | None, tuple[str, ...]]:
+def _named(
+    gene: str, core: str, protein: Protein | None, coding: Coding | None, status: str | None
+) -> tuple[str, str | None, tuple[str, ...]]:
     """Kind, key and problems by what the words and the change say."""
     if protein is not None:
         return protein.kind, f"{gene} {protein.text}", ()
@@ -282,14 +377,25 @@ def _named(gene: str, core: str, protein: Protein | None, coding: Coding | None,
     if _METHYLATION.search(core):
         return "methylation", None, (f"methylation of {gene} is no alteration of the vocabulary",)
     if _EXPRESSION.search(core):
-        return "expression", f"{gene} overexpression" if re.search(r"over|high", core, re.I) else f"{gene} expression", ()
-    if _BZIP.search(core) and (key := f"{gene} bZIP {'in-frame ' if _IN_FRAME.search(core) else ''}mutation") in alterations():
+        return (
+            "expression",
+            f"{gene} overexpression" if re.search(r"over|high", core, re.I) else f"{gene} expression",
+            (),
+        )
+    if (
+        _BZIP.search(core)
+        and (key := f"{gene} bZIP {'in-frame ' if _IN_FRAME.search(core) else ''}mutation") in alterations()
+    ):
         return "domain", key, ()
     if _LOSS.search(re.sub(r"loss[- ]of[- ]function", "", core, flags=re.I)):
         return "deletion", f"{gene} deletion", ()
     if _GAIN.search(core):
         return "amplification", f"{gene} amplification", ()
-    if f"{gene} mutation" not in alterations() and f"{gene} rearrangement" in alterations() and not _MUTATED.search(core):
+    if (
+        f"{gene} mutation" not in alterations()
+        and f"{gene} rearrangement" in alterations()
+        and not _MUTATED.search(core)
+    ):
         # For such a gene the bare symbol means its rearrangement when a test excludes it, and several things otherwise.
         if status in ("absent", "not done", "pending"):
             return "rearrangement", f"{gene} rearrangement", ()

@@ -28,4 +28,7 @@ def validate(graph: Graph | Store, *, shacl: bool = True) -> dict[str, Any]:
 
         found.extend(shape_problems(store))
     found.sort(key=lambda problem: problem.rank)
-    return {"ok": all(problem.severity != "error" for problem in found), "problems": [problem.to_json() for problem in found]}
+    return {
+        "ok": all(problem.severity != "error" for problem in found),
+        "problems": [problem.to_json() for problem in found],
+    }

@@ -31,7 +31,11 @@ def publications_known(store: Store) -> Iterator[Problem]:
       ?c kg:hasEvidence ?line ; dct:identifier ?claim . OPTIONAL { ?line kg:publication ?publication }
       OPTIONAL { ?publication a kg:Publication ; kg:retracted ?retracted } FILTER(!BOUND(?retracted)) }"""
     for claim, publication in store.select(PREFIXES + query):
-        what = "has evidence without a publication" if publication is None else f"rests on {publication}, which is not described"
+        what = (
+            "has evidence without a publication"
+            if publication is None
+            else f"rests on {publication}, which is not described"
+        )
         yield Problem("error", "publication", str(claim), f"{what}; expected a kg:Publication with kg:retracted")
 
 
@@ -46,7 +50,9 @@ def retracted_reach_claims(store: Store) -> Iterator[Problem]:
             support[str(claim)].add(str(publication))
     for claim, publications in sorted(retracted.items()):
         rest = f"{len(support[claim])} others support it" if support[claim] else "nothing else supports it"
-        yield Problem("warning", "retracted", claim, f"rests on the retracted {', '.join(sorted(publications))}; {rest}")
+        yield Problem(
+            "warning", "retracted", claim, f"rests on the retracted {', '.join(sorted(publications))}; {rest}"
+        )
 
 
 def contested_is_marked(store: Store) -> Iterator[Problem]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from kg.validate.claims import contested_is_marked, publications_known, retracted_reach_claims, silent_conflicts, tallies
+from kg.validate.claims import (
+    contested_is_marked,
+    publications_known,
+    retracted_reach_claims,
+    silent_conflicts,
+    tallies,
+)
 from kg.validate.labels import conditions_known, excluded_and_preferred
 from kg.validate.structure import acyclic, identifiers, scan, unverified
 

@@ -42,11 +42,18 @@ def conditions_known(store: Store) -> Iterator[Problem]:
                 continue
             value = atom.value.removeprefix("=")
             if not any(value in keys[category] for category in _CATEGORIES[atom.kind]) and value not in genes:
-                yield Problem("error", f"unknown {atom.kind}", str(identifier), f"{text!r} names {value!r}; expected the key of a {atom.kind}")
+                yield Problem(
+                    "error",
+                    f"unknown {atom.kind}",
+                    str(identifier),
+                    f"{text!r} names {value!r}; expected the key of a {atom.kind}",
+                )
     query = """SELECT ?id WHERE { ?x a kg:Indication ; dct:identifier ?id ; kg:scope ?scope FILTER(?scope != "elsewhere")
       OPTIONAL { ?x kg:criterionDisease ?disease } FILTER(!BOUND(?disease)) }"""
     for (identifier,) in store.select(PREFIXES + query):
-        yield Problem("error", "unknown disease", str(identifier), "a label entry without a disease; expected kg:criterionDisease")
+        yield Problem(
+            "error", "unknown disease", str(identifier), "a label entry without a disease; expected kg:criterionDisease"
+        )
 
 
 def excluded_and_preferred(store: Store) -> Iterator[Problem]:

@@ -45,7 +45,9 @@ def shape_problems(store: Store) -> Iterator[Problem]:
     try:
         import pyshacl
     except ImportError as error:
-        message = "SHACL needs pySHACL: pip install 'leukemia-kg[shacl]' (or check the consistency rules alone: shacl=False)"
+        message = (
+            "SHACL needs pySHACL: pip install 'leukemia-kg[shacl]' (or check the consistency rules alone: shacl=False)"
+        )
         raise InputError(message) from error
     shapes = shapes_graph()
     data = _union(store, shapes)
@@ -60,7 +62,11 @@ def report_problems(report: Graph, shapes: Graph) -> Iterator[Problem]:
 
     for result in report.subjects(RDF.type, SH.ValidationResult):
         focus, path = report.value(result, SH.focusNode), report.value(result, SH.resultPath)
-        component = str(report.value(result, SH.sourceConstraintComponent)).rpartition("#")[2].removesuffix("ConstraintComponent")
+        component = (
+            str(report.value(result, SH.sourceConstraintComponent))
+            .rpartition("#")[2]
+            .removesuffix("ConstraintComponent")
+        )
         shape = report.value(result, SH.sourceShape)
         where = f"{_short(path)}: " if isinstance(path, URIRef) else ""
         message = shapes.value(shape, SH.message) or _message(component, report.value(result, SH.value), shape, shapes)
@@ -76,9 +82,18 @@ def _message(component: str, value: Node | None, shape: Node | None, shapes: Gra
     if component == "MaxCount":
         return f"too many values; expected at most {shapes.value(shape, SH.maxCount)}"
     parts = [shape, *(_list(shapes, shapes.value(shape, SH["or"])))]
-    expected = [_short(term) for part in parts for term in (shapes.value(part, SH["class"]), shapes.value(part, SH.datatype)) if term]
+    expected = [
+        _short(term)
+        for part in parts
+        for term in (shapes.value(part, SH["class"]), shapes.value(part, SH.datatype))
+        if term
+    ]
     expected += [_short(term) for term in _list(shapes, shapes.value(shape, SH["in"]))]
-    expected += [f"{sign} {limit}" for sign, key in ((">=", SH.minInclusive), ("<=", SH.maxInclusive)) if (limit := shapes.value(shape, key))]
+    expected += [
+        f"{sign} {limit}"
+        for sign, key in ((">=", SH.minInclusive), ("<=", SH.maxInclusive))
+        if (limit := shapes.value(shape, key))
+    ]
     return f"found {_short(value)}; expected {' or '.join(expected) or component}"
 
 

@@ -55,7 +55,11 @@ def scan(store: Store) -> Iterator[Problem]:
     if suspects:
         yield from _duplicates(store, suspects)
     yield from _listed("node without identifier", sorted(nodes - named), "expected dct:identifier with its CURIE")
-    yield from _listed("edge to nothing", sorted(targets - nodes), "an edge leads to it, but nothing is said of it; expected at least its identifier")
+    yield from _listed(
+        "edge to nothing",
+        sorted(targets - nodes),
+        "an edge leads to it, but nothing is said of it; expected at least its identifier",
+    )
 
 
 def _duplicates(store: Store, suspects: set[str]) -> Iterator[Problem]:
@@ -66,7 +70,9 @@ def _duplicates(store: Store, suspects: set[str]) -> Iterator[Problem]:
         if triple in suspects:
             graphs[triple].append(graph)
     found = sorted(f"{triple} in {' and '.join(names)}" for triple, names in graphs.items() if len(names) > 1)
-    yield from _listed("statement in two graphs", found, "expected in one: what sources share belongs to the derived graph")
+    yield from _listed(
+        "statement in two graphs", found, "expected in one: what sources share belongs to the derived graph"
+    )
 
 
 def _listed(rule: str, found: list[str], expected: str) -> Iterator[Problem]:
@@ -101,8 +107,16 @@ def identifiers(store: Store) -> Iterator[Problem]:
 
 def acyclic(store: Store) -> Iterator[Problem]:
     """No hierarchy leads back to where it began."""
-    for edge in ("kg:clinicalParent", "kg:narrowerThan", "kg:inClass", "rdfs:subClassOf", "<http://purl.obolibrary.org/obo/BFO_0000051>"):
-        rows = store.select(PREFIXES + f"SELECT ?a ?b WHERE {{ ?x {edge} ?y . ?x dct:identifier ?a . ?y dct:identifier ?b }}")
+    for edge in (
+        "kg:clinicalParent",
+        "kg:narrowerThan",
+        "kg:inClass",
+        "rdfs:subClassOf",
+        "<http://purl.obolibrary.org/obo/BFO_0000051>",
+    ):
+        rows = store.select(
+            PREFIXES + f"SELECT ?a ?b WHERE {{ ?x {edge} ?y . ?x dct:identifier ?a . ?y dct:identifier ?b }}"
+        )
         parents: dict[str, list[str]] = defaultdict(list)
         for child, parent in rows:
             parents[str(child)].append(str(parent))

@@ -73,7 +73,9 @@ def neighborhood(store: Store, curie: str, *, limit: int = 150) -> networkx.Mult
 
 def _links(store: Store, focus: str) -> _Edges:
     """Structural edges; with ``focus`` those of one entity, in both directions."""
-    by_iri = {iri(row.rdf): row.name for row in predicates().values() if row.kind == "link" and row.name not in _MATCHES}
+    by_iri = {
+        iri(row.rdf): row.name for row in predicates().values() if row.kind == "link" and row.name not in _MATCHES
+    }
     values = "VALUES ?p { " + " ".join(f"<{address}>" for address in sorted(by_iri)) + " } "
     pattern = "{ ?focus ?p ?o BIND(?focus AS ?s) } UNION { ?s ?p ?focus BIND(?focus AS ?o) }" if focus else "?s ?p ?o ."
     query = f"SELECT ?subject ?object ?p WHERE {{ {focus}{values}{pattern} ?s dct:identifier ?subject . ?o dct:identifier ?object }}"
@@ -123,6 +125,8 @@ def _nodes(store: Store, ids: set[str] | None) -> Iterable[tuple[str, str, str]]
         blocks = ["VALUES ?x { " + " ".join(f"<{iri(curie)}>" for curie in part) + " } " for part in parts]
     found = set()
     for block in blocks:
-        for identifier, name, category in store.select(_PREFIXES + f"SELECT DISTINCT ?id ?name ?category WHERE {{ {block}{pattern} }}"):
+        for identifier, name, category in store.select(
+            _PREFIXES + f"SELECT DISTINCT ?id ?name ?category WHERE {{ {block}{pattern} }}"
+        ):
             found.add((str(identifier), str(name), str(category)))
     return found

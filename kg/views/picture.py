@@ -41,8 +41,17 @@ def picture(graph: networkx.MultiDiGraph[str]) -> str:
     for index, (_, _, node) in enumerate(others):
         angle = 2 * pi * index / len(others) - pi / 2
         places[node] = (radius * cos(angle), radius * sin(angle))
-    for subject, object_, data in sorted(graph.edges(data=True), key=lambda edge: (edge[0], edge[1], edge[2]["predicate"])):
-        parts.append(_line(places[subject], places[object_], data, f"{_name(graph, subject)} {data['predicate']} {_name(graph, object_)}"))
+    for subject, object_, data in sorted(
+        graph.edges(data=True), key=lambda edge: (edge[0], edge[1], edge[2]["predicate"])
+    ):
+        parts.append(
+            _line(
+                places[subject],
+                places[object_],
+                data,
+                f"{_name(graph, subject)} {data['predicate']} {_name(graph, object_)}",
+            )
+        )
     parts.extend(_node(graph, node, place, node == focus) for node, place in places.items() if node in graph)
     parts.extend(_legend(categories, graph.graph.get("hidden", 0), half))
     return "\n".join([*parts, "</svg>"]) + "\n"
@@ -73,7 +82,7 @@ def _node(graph: networkx.MultiDiGraph[str], node: str, place: tuple[float, floa
     size, down = (12, 28) if is_focus else (7, 4)
     weight = ' font-weight="bold"' if is_focus else ""
     return (
-        f'<g><title>{escape(name)} ({escape(str(data["category"]))}, {escape(node)})</title>'
+        f"<g><title>{escape(name)} ({escape(str(data['category']))}, {escape(node)})</title>"
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size}" fill="{_FILL.get(data["category"], _OTHER)}" stroke="#444"/>'
         f'<text x="{x + offset:.1f}" y="{y + down:.1f}" text-anchor="{anchor}"{weight}>{escape(shown)}</text></g>'
     )
