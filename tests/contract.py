@@ -48,7 +48,12 @@ PARAMETER = ["name", "type", "required", "example", "list", "meaning"]
 COLUMN = ["name", "type", "meaning"]
 KARYOTYPE = ["input", "ok", "clones", "summary", "problems"]
 IMMUNOPHENOTYPE = ["input", "ok", "populations", "problems"]
-VARIANT = ["input", "ok", "gene", "kind", "hgvs_c", "hgvs_p", "norm", "category_chain", "problems"]
+VARIANT = ["input", "ok", "gene", "kind", "hgvs_c", "hgvs_p", "norm", "category_chain", "problems", "status", "vaf", "detail"]
+
+
+def begins_with(data: dict[str, Any], keys: list[str]) -> bool:
+    """Whether an object has the promised keys in their order; more may follow."""
+    return list(data)[: len(keys)] == keys
 
 
 def check_candidates(data: dict[str, Any]) -> None:

@@ -2,8 +2,8 @@
 
 shapes.ttl, context.jsonld and docs/schema.md come from ``kg/schema/leukemia_kg.yaml`` through LinkML, which runs
 in an environment of its own (``.schema-venv``, or the one that KG_SCHEMA_VENV names): its dependencies, some
-under the GPL, never meet the package's. vocabulary.ttl comes from the tables alone. All outputs are the same
-bytes on every machine, and name the digest of the schema that they were made from.
+under the GPL, never meet the package's. vocabulary.ttl comes from the tables alone, and is made along with
+them. All outputs are the same bytes on every machine, and name the digest of the schema that they come from.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LINKML = "linkml==1.12.1"  # pinned: its output changes silently between versions
-sys.path.insert(0, str(ROOT))
 
 
 def environment() -> Path:
@@ -35,13 +34,10 @@ def environment() -> Path:
 
 def generate(folder: Path) -> None:
     """Write all files under a folder, at the places that they have in the repository."""
-    from kg.schema.vocabulary import turtle
-
     for part in ("kg/schema", "docs"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     command = [str(environment()), str(ROOT / "tools" / "schema_linkml.py"), str(ROOT / "kg" / "schema"), str(folder)]
     subprocess.run(command, check=True)
-    (folder / "kg/schema/vocabulary.ttl").write_text(turtle(), encoding="utf-8", newline="\n")
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from rdflib.term import Node
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from kg.schema.digest import digest
+from kg.schema.vocabulary import turtle
 
 VOCABULARY = "https://w3id.org/leukemia-kg/vocab#"
 _ORDER = (
@@ -170,6 +171,7 @@ def main() -> None:
     texts = {
         "kg/schema/shapes.ttl": header + shapes(schema, view),
         "kg/schema/context.jsonld": context(schema, sha256),
+        "kg/schema/vocabulary.ttl": turtle(),
         "docs/schema.md": documentation(view, sha256),
     }
     for name, text in texts.items():

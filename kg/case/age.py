@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from kg.case.notes import quoted
 from kg.errors import CaseError
 
 Months = tuple[int, int]
@@ -55,10 +56,10 @@ def parse_age(value: object) -> Months:
     )
     if found is None:
         raise CaseError(
-            f"field 'age': {value!r} is no age; expected an ISO 8601 duration (P3Y6M), a number of years, or words such as '8 months'"
+            f"field 'age': {quoted(value)} is no age; expected an ISO 8601 duration (P3Y6M), a number of years, or words such as '8 months'"
         )
     if not 0 <= found[0] < found[1] <= _OLDEST + 12:
-        raise CaseError(f"field 'age': {value!r} is no age of a person")
+        raise CaseError(f"field 'age': {quoted(value)} is no age of a person")
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kg.case.age import parse_age
 from kg.case.model import Case
-from kg.case.notes import entry_fields
+from kg.case.notes import entry_fields, quoted
 from kg.case.states import state_key
 from kg.errors import CaseError
 
@@ -36,7 +36,10 @@ def check(case: Case) -> None:
         state_entry(entry)
     from kg.case.understand import understand
 
-    understand(case)  # units, detail keys and values are checked where they are read
+    profile = understand(case)  # units, detail keys and values are checked where they are read
+    if not profile.diseases:
+        # An unknown disease must never mean any disease.
+        raise CaseError(f"field 'disease': {profile.not_understood[0]}")
 
 
 def sex_of(text: str | None) -> str | None:
@@ -45,7 +48,7 @@ def sex_of(text: str | None) -> str | None:
         return None
     found = SEXES.get(text.strip().lower())
     if found is None:
-        raise CaseError(f"field 'sex': found {text!r}; expected male, female, other or unknown")
+        raise CaseError(f"field 'sex': found {quoted(text)}; expected male, female, other or unknown")
     return None if found == "unknown" else found
 
 
@@ -59,5 +62,5 @@ def state_entry(entry: str | Mapping[str, object]) -> tuple[str, str, str]:
         raise CaseError("field 'state': a mapping needs the key 'state'")
     certainty = str(details.get("certainty", "stated")).strip().lower()
     if certainty not in ("stated", "implied", "entailed"):
-        raise CaseError(f"field 'state': certainty {certainty!r}; expected stated or implied")
+        raise CaseError(f"field 'state': certainty {quoted(certainty)}; expected stated or implied")
     return state_key(name), name, certainty

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from kg.case.age import WORDS as AGE_WORDS
 from kg.case.age import Months
 from kg.case.model import Entry
-from kg.case.notes import Notes, entry_fields
+from kg.case.notes import Notes, entry_fields, quoted
 from kg.case.profile import Certainty, DiseaseFact
 from kg.case.states import StateFact, take_states
 from kg.case.vocabulary import DISEASES, ambiguous, disease_by_id, disease_phrases
@@ -65,12 +65,12 @@ def _read(text: str, certainty: Certainty, found: Diagnosis, notes: Notes) -> No
     if known is None:
         row = ambiguous().get(name_key(plain))
         if row is not None:
-            notes.missed(f"disease {text!r} may be {' or '.join(row.list('choices'))}: {row['rule']}")
+            notes.missed(f"disease {quoted(text)} may be {' or '.join(row.list('choices'))}: {row['rule']}")
             return
         known = _with_words(plain, found)
     if known is None:
         near = DISEASES.near(plain)
-        notes.missed(f"disease {text!r} is not known" + (f"; nearest: {', '.join(near)}" if near else ""))
+        notes.missed(f"disease {quoted(text)} is not known" + (f"; nearest: {', '.join(near)}" if near else ""))
         return
     key, states = known
     found.facts.append(DiseaseFact(key, DISEASES.rows[key]["id"], text, certainty))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.case.notes import quoted
 from kg.errors import CaseError
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _text(name: str, value: object) -> str | None:
         return None
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return str(value).strip() or None
-    raise CaseError(f"field {name!r}: found {value!r}; expected text")
+    raise CaseError(f"field {name!r}: found {quoted(value)}; expected text")
 
 
 def _entries(name: str, value: object) -> tuple[Entry, ...]:
@@ -144,7 +145,7 @@ def _entries(name: str, value: object) -> tuple[Entry, ...]:
     if isinstance(value, str | Mapping | int | float):
         value = (value,)
     if not isinstance(value, Iterable):
-        raise CaseError(f"field {name!r}: found {value!r}; expected a list")
+        raise CaseError(f"field {name!r}: found {quoted(value)}; expected a list")
     found: list[Entry] = []
     for item in value:
         if isinstance(item, Mapping):
@@ -153,7 +154,7 @@ def _entries(name: str, value: object) -> tuple[Entry, ...]:
             if str(item).strip():
                 found.append(str(item).strip())
         elif item is not None:
-            raise CaseError(f"field {name!r}: found {item!r}; expected text or a mapping")
+            raise CaseError(f"field {name!r}: found {quoted(item)}; expected text or a mapping")
     return tuple(found)
 
 
@@ -168,7 +169,7 @@ def _mapping(name: str, value: object) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise CaseError(f"field {name!r}: found {value!r}; expected a mapping of names to values")
+        raise CaseError(f"field {name!r}: found {quoted(value)}; expected a mapping of names to values")
     return {str(key).strip(): entry for key, entry in value.items()}
 
 

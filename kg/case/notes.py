@@ -42,8 +42,18 @@ def entry_fields(name: str, entry: Mapping[str, Any], known: Iterable[str]) -> d
         if key not in names:
             near = get_close_matches(str(key), names, n=1, cutoff=0.4)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise CaseError(f"field {name!r}: unknown key {key!r}{hint} Known keys: {', '.join(names)}")
+            raise CaseError(f"field {name!r}: unknown key {quoted(key)}{hint} Known keys: {', '.join(names)}")
     return {key: value for key, value in entry.items() if value is not None}
+
+
+def quoted(value: object) -> str:
+    """What was found, for an error message: quoted, and cut where it is long.
+
+    >>> quoted("x" * 500)[:12], len(quoted("x" * 500)) < 100
+    ("'xxxxxxxxxxx", True)
+    """
+    text = repr(value)
+    return text if len(text) <= 90 else f"{text[:60]}… ({len(text)} characters)"
 
 
 def shown(value: object) -> str:

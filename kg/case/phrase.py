@@ -15,6 +15,7 @@ from kg.case.antigens import result_of
 from kg.case.check import SEXES, check
 from kg.case.diseases import resolve
 from kg.case.model import Case
+from kg.case.notes import quoted
 from kg.case.units import lab_key
 from kg.case.vocabulary import CONDITIONS, DRUGS, STATES
 from kg.errors import CaseError
@@ -83,7 +84,7 @@ def read_phrase(text: str) -> Case:
             _take(words, fields)
     if not fields.get("disease"):
         raise CaseError(
-            f"no disease in {text!r}; expected something like 'AML, 3 years, CD33 94%, IDH1 R132H' (or a file name ending in .yaml, .json or .jsonl)"
+            f"no disease in {quoted(text)}; expected something like 'AML, 3 years, CD33 94%, IDH1 R132H' (or a file name ending in .yaml, .json or .jsonl)"
         )
     case = Case(**fields)
     check(case)

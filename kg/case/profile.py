@@ -28,7 +28,8 @@ class Understood:
 @dataclass(frozen=True, slots=True)
 class DiseaseFact:
     """A diagnosis: key and CURIE of diseases.tsv. ``narrowed_from`` is the key as stated when a defining
-    alteration moved the case to this narrower entity."""
+    alteration moved the case to this narrower entity.
+    """
 
     key: str
     id: str
@@ -87,7 +88,8 @@ class AlterationFact:
 class PriorFact:
     """One earlier therapy. ``drugs`` are drug keys (a regimen's components), ``classes`` all their classes
     with ancestors. ``result``: CR | refractory | progression | relapse | loss of response | intolerance |
-    ongoing | None. ``for_other_disease`` is True when it was given for another disease."""
+    ongoing | None. ``for_other_disease`` is True when it was given for another disease.
+    """
 
     input: str
     drugs: tuple[str, ...]

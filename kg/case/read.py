@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from kg.case.model import FIELDS, Case
+from kg.case.notes import quoted
 from kg.errors import CaseError
 
 LIMIT = 50 * 1024 * 1024
@@ -47,10 +48,14 @@ def read_case(path: str | Path) -> Case:
 def read_cases(argument: str, stdin: IO[str] | None = None) -> Iterator[CaseLine]:
     """All cases of a CASE argument: a file, ``-``, or a phrase such as ``AML, 3 years, CD33 94%``."""
     if argument == "-":
-        yield from cases_of_text((stdin or sys.stdin).read(LIMIT + 1), "standard input")
+        try:
+            text = (stdin or sys.stdin).read(LIMIT + 1)
+        except UnicodeDecodeError as error:
+            raise CaseError(f"standard input: not UTF-8 at byte {error.start}") from error
+        yield from cases_of_text(text, "standard input")
         return
     path = Path(argument)
-    if path.suffix.lower() in SUFFIXES or _is_file(path):
+    if path.suffix.lower() in SUFFIXES or _exists(path):
         yield from _file(path)
         return
     from kg.case.phrase import read_phrase
@@ -58,10 +63,18 @@ def read_cases(argument: str, stdin: IO[str] | None = None) -> Iterator[CaseLine
     yield CaseLine(read_phrase(argument))
 
 
+def _exists(path: Path) -> bool:
+    """Whether an argument without a known ending is a file or folder all the same."""
+    try:
+        return path.is_file() or (path.is_dir() and path.name != "")
+    except (OSError, ValueError):  # a long phrase is no path name, nor is one with a NUL
+        return False
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:  # a long phrase is no path name
+    except (OSError, ValueError):
         return False
 
 
@@ -80,6 +93,8 @@ def _file(path: Path) -> Iterator[CaseLine]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise CaseError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    except OSError as error:
+        raise CaseError(f"{path}: cannot be read ({error.strerror})") from error
     yield CaseLine(case_of(_parse(text, str(path), suffix == ".json"), str(path)))
 
 
@@ -93,7 +108,7 @@ def _lines(path: Path) -> Iterator[CaseLine]:
                 line = stream.readline(LIMIT + 1)
             except UnicodeDecodeError as error:
                 yield CaseLine(None, number, None, f"{path}, line {number}: not UTF-8 ({error.reason})")
-                return
+                continue
             if not line:
                 return
             if len(line) > LIMIT:
@@ -184,7 +199,7 @@ def case_of(data: Any, source: str = "case") -> Case:
         if key not in FIELDS:
             near = get_close_matches(str(key).lower(), FIELDS, n=1, cutoff=0.4)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise CaseError(f"{source}: unknown field {key!r}{hint} Known fields: {', '.join(FIELDS)}")
+            raise CaseError(f"{source}: unknown field {quoted(key)}{hint} Known fields: {', '.join(FIELDS)}")
     try:
         case = Case(**{str(key): value for key, value in data.items()})
         from kg.case.check import check

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from kg.case.notes import quoted
 from kg.case.profile import Certainty
 from kg.case.vocabulary import STATES
 from kg.errors import CaseError
@@ -36,7 +37,7 @@ def state_key(name: str) -> str:
     if key is None:
         near = STATES.near(name, 1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise CaseError(f"field 'state': unknown state {name!r}{hint} Known states: {', '.join(sorted(STATES.rows))}")
+        raise CaseError(f"field 'state': unknown state {quoted(name)}{hint} Known states: {', '.join(sorted(STATES.rows))}")
     return key
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kg.case.model import Entry
-from kg.case.notes import Notes, entry_fields, shown
+from kg.case.notes import Notes, entry_fields, quoted, shown
 from kg.case.profile import DiseaseFact, PriorFact
 from kg.case.vocabulary import CLASSES, DISEASES, DRUGS, PROCEDURES, REGIMENS
 from kg.errors import CaseError
@@ -105,7 +105,7 @@ def _mapping(entry: Mapping[str, Any], diseases: list[DiseaseFact], notes: Notes
     details = entry_fields("prior", entry, _KEYS)
     names = next((details[key] for key in ("therapy", "regimen", "drugs", "drug") if details.get(key)), None)
     if names is None:
-        raise CaseError(f"field 'prior': {shown(entry)!r} names no therapy; expected a key 'therapy'")
+        raise CaseError(f"field 'prior': {quoted(shown(entry))} names no therapy; expected a key 'therapy'")
     text = " + ".join(str(name) for name in names) if isinstance(names, list | tuple) else str(names)
     name, result, best, line, part = _details(text)
     if details.get("result") is not None:
@@ -119,12 +119,12 @@ def _mapping(entry: Mapping[str, Any], diseases: list[DiseaseFact], notes: Notes
             "completed",
         ):
             raise CaseError(
-                f"field 'prior': unknown result {details['result']!r} Known results: CR, refractory, progression, relapse, loss of response, intolerance, ongoing"
+                f"field 'prior': unknown result {quoted(details['result'])} Known results: CR, refractory, progression, relapse, loss of response, intolerance, ongoing"
             )
         result, best = stated, stated_best or best
     if details.get("line") is not None:
         if not re.fullmatch(r"\d{1,2}", str(details["line"])):
-            raise CaseError(f"field 'prior': line {details['line']!r} is no number")
+            raise CaseError(f"field 'prior': line {quoted(details['line'])} is no number")
         line = int(details["line"])
     part = str(details["part"]).strip().lower() if details.get("part") else part
     best = str(details["best"]) if details.get("best") else best

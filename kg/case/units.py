@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
+from kg.case.notes import quoted
 from kg.case.vocabulary import LABS, SPECIMENS
 from kg.errors import CaseError
 from kg.names.normalise import name_key
@@ -74,12 +75,12 @@ def read_value(key: str, stated: Any, unit: str | None = None) -> LabValue:
     """
     comparator: str | None = None
     if isinstance(stated, bool) or stated is None or isinstance(stated, Mapping | list | tuple):
-        raise CaseError(f"field 'labs', {key}: found {stated!r}; expected a number with its unit")
+        raise CaseError(f"field 'labs', {key}: found {quoted(stated)}; expected a number with its unit")
     number: float
     if isinstance(stated, int | float):
         number = float(stated)
         if number != number or number in (float("inf"), float("-inf")):
-            raise CaseError(f"field 'labs', {key}: {stated!r} is no number")
+            raise CaseError(f"field 'labs', {key}: {quoted(stated)} is no number")
     else:
         text = re.sub(r"\s+", " ", stated.replace("−", "-").replace("–", "-")).strip()
         match = _VALUE.match(text)
@@ -87,7 +88,7 @@ def read_value(key: str, stated: Any, unit: str | None = None) -> LabValue:
             return LabValue(None, None)
         found = _number(match["number"])
         if found is None:
-            raise CaseError(f"field 'labs', {key}: {stated!r} holds no readable number")
+            raise CaseError(f"field 'labs', {key}: {quoted(stated)} holds no readable number")
         number = found
         comparator = {"≤": "<=", "≥": ">=", "≈": "~"}.get(match["sign"] or "", match["sign"]) or None
         unit = match["unit"].strip(" .") or unit
@@ -133,7 +134,7 @@ def _convert(key: str, number: float, unit: str) -> tuple[float, str | None]:
     known = [name for name in (canonical, *(pair.rpartition("=")[0] for pair in row.list("conversions"))) if name]
     near = get_close_matches(unit, known, n=1, cutoff=0.3)
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise CaseError(f"field 'labs', {key}: unknown unit {unit!r}{hint} Known units: {', '.join(known[:12]) or 'none'}")
+    raise CaseError(f"field 'labs', {key}: unknown unit {quoted(unit)}{hint} Known units: {', '.join(known[:12]) or 'none'}")
 
 
 def _plain(unit: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, Literal
 
-from kg.case.notes import Notes, entry_fields, shown
+from kg.case.notes import Notes, entry_fields, quoted, shown
 from kg.case.profile import LabFact
 from kg.case.timepoints import is_now
 from kg.case.units import lab_key, read_value, specimen
@@ -165,7 +165,7 @@ def read_fitness(
         if word not in _ELIGIBLE:
             near = get_close_matches(word, list(_ELIGIBLE), n=1)
             raise CaseError(
-                f"field 'fitness': unknown value {details['intensive']!r}"
+                f"field 'fitness': unknown value {quoted(details['intensive'])}"
                 + (f"; did you mean {near[0]!r}?" if near else "")
                 + " Known values: eligible, ineligible"
             )
@@ -180,7 +180,7 @@ def read_fitness(
     number = details.get("ECOG", details.get("ecog"))
     if number is not None:
         if not re.fullmatch(r"[0-4]", str(number).strip()):
-            raise CaseError(f"field 'fitness': ECOG {number!r}; expected 0 to 4")
+            raise CaseError(f"field 'fitness': ECOG {quoted(number)}; expected 0 to 4")
         ecog = int(number)
         notes.read(f"ECOG {ecog}", f"ECOG {ecog}")
     return intensive, ecog
@@ -248,7 +248,7 @@ def read_transplant(stated: Mapping[str, Any], notes: Notes) -> bool | None:
         return None
     word = shown(planned).strip().lower()
     if word not in ("yes", "no", "true", "false", "planned", "not planned"):
-        raise CaseError(f"field 'transplant': planned {planned!r}; expected true or false")
+        raise CaseError(f"field 'transplant': planned {quoted(planned)}; expected true or false")
     notes.read(
         f"transplant planned {word}", f"transplant {'planned' if word in ('yes', 'true', 'planned') else 'not planned'}"
     )

@@ -39,7 +39,9 @@ class Names:
         return self.index.get(name_key(name))
 
     def near(self, name: str, count: int = 3) -> list[str]:
-        """Keys with the most similar names."""
+        """Keys with the most similar names; a long text resembles none."""
+        if len(name) > 80:
+            return []
         found = get_close_matches(name_key(name), list(self.index), n=count * 2, cutoff=0.6)
         return list(dict.fromkeys(self.index[key] for key in found))[:count]
 

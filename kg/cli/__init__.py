@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
 from kg.errors import KgError
 
+_LONGEST = 1500
 _COMMANDS = {
     "build": "kg.cli.fill",
     "candidates": "kg.cli.candidates",
@@ -67,19 +71,39 @@ def kg() -> None:
 
 def main() -> None:
     """Run the command; exit 0 done, 1 not found or a check failed, 2 bad input, usage or store."""
+    _utf8()
     try:
-        kg.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # Without standalone mode click hands back the code of an Exit instead of ending the process.
+        code = kg.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        _end(error.format_message(), 2)
     except click.Abort:
-        click.echo("kg: stopped", err=True)
-        sys.exit(130)
+        _end("kg: stopped", 130)
     except click.ClickException as error:
-        click.echo(f"kg: {error.format_message()}", err=True)
-        sys.exit(2)
+        _end(f"kg: {error.format_message()}", 2)
     except KgError as error:
-        click.echo(f"kg: {error}", err=True)
-        sys.exit(error.exit_code)
+        _end(f"kg: {error}", error.exit_code)
     except BrokenPipeError:
-        sys.stderr.close()
+        # The reader has seen enough; what Python still holds back goes nowhere instead of failing at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        _end(f"kg: {error.filename or 'input or output'}: {error.strerror or error}", 2)
+    except UnicodeDecodeError as error:
+        _end(f"kg: the input is not UTF-8 text (byte {error.start}: {error.reason})", 2)
+    if isinstance(code, int):
+        sys.exit(code)
+
+
+def _end(message: str, code: int) -> NoReturn:
+    """A message on standard error, not longer than a screen, and the exit code."""
+    click.echo(message if len(message) <= _LONGEST else message[:_LONGEST] + " …", err=True)
+    sys.exit(code)
+
+
+def _utf8() -> None:
+    """Input and output are UTF-8 whatever the terminal says; half a character is shown as an escape."""
+    for stream, errors in ((sys.stdin, "strict"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)

@@ -27,7 +27,7 @@ def queries(name: str | None, form: str) -> None:
     if form == "json":
         print_json(described)
         return
-    if name:
+    if name and form == "table":
         one = described[0]
         click.echo(f"{one['name']}: {one['question']}\n")
         print_rows(one["parameters"], ["name", "type", "required", "example"], form)

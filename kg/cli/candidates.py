@@ -104,6 +104,8 @@ def print_answer(data: dict[str, Any], form: str) -> None:
         print_rows(rows, [*COLUMNS, "why"], form)
         if form == "md":
             click.echo(f"\n{data['notice']}")
+        else:
+            say(data["notice"])
         return
     _print_case(data)
     if rows:
@@ -172,9 +174,14 @@ def _print_rest(data: dict[str, Any]) -> None:
 
 
 def print_one(data: dict[str, Any], form: str) -> None:
-    """One drug judged."""
+    """One drug judged; its evidence lines where a table is asked for."""
     if form == "json":
         print_json(data)
+        return
+    if form in ("csv", "md"):
+        rows = [{"drug": data["drug"]["name"], "verdict": data["verdict"], **line} for line in data.get("lines", [])]
+        print_rows(rows, ["drug", "verdict", "direction", "level", "counts", "because", "statement", "publication"], form)
+        say(f"{data['why']}\n{data['notice']}")
         return
     click.echo(f"{data['drug']['name']}: {data['verdict'].replace('_', ' ')} ({data['jurisdiction']}, as of {data['as_of']})\n{data['why']}")
     for label in data.get("label", []):

@@ -65,4 +65,6 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], title
     for row in rows:
         table.add_row(*(Text(cell(row.get(column))) for column in columns))
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160, highlight=False)
-    console.print(table)
+    with console.capture() as capture:  # rich would end the process itself where the reader of a pipe has left
+        console.print(table)
+    click.echo(capture.get(), nl=False)

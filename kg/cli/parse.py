@@ -30,7 +30,15 @@ def parse(what: str, text: str) -> None:
 
 
 def _reader(what: str) -> Callable[[str], dict[str, Any]]:
-    from importlib import import_module
+    if what == "variant":
+        from kg.parse.variant import as_json as variant
 
-    reader: Callable[[str], dict[str, Any]] = import_module(f"kg.parse.{what}").as_json
-    return reader
+        return variant
+    if what == "immunophenotype":
+        from kg.parse.immunophenotype import as_json as immunophenotype
+
+        return immunophenotype
+    from kg.parse.karyotype import read_karyotype
+    from kg.parse.karyotype_summary import as_json as karyotype
+
+    return lambda text: karyotype(read_karyotype(text))

@@ -49,6 +49,8 @@ def gene_row(symbol: str) -> Row | None:
 
 def near_genes(name: str) -> list[str]:
     """Symbols that look like a name, nearest first."""
+    if len(name) > 40:
+        return []
     found = get_close_matches(_gene_key(name), list(_genes()), n=6, cutoff=0.6)
     return list(dict.fromkeys(_genes()[key] for key in found))[:3]
 
@@ -127,5 +129,7 @@ def marker(name: str) -> str | None:
 
 def near_markers(name: str) -> list[str]:
     """Markers that look like a name, nearest first."""
+    if len(name) > 40:
+        return []
     found = get_close_matches(marker_key(name), list(_marker_names()), n=8, cutoff=0.6)
     return list(dict.fromkeys(_marker_names()[key] for key in found))[:3]

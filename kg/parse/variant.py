@@ -416,11 +416,11 @@ def as_json(text: str) -> dict[str, object]:
         "norm": found.norm,
         "category_chain": list(found.chain),
         "problems": list(found.problems),
-        "genes": list(found.genes),
         "status": found.said.status or ("present" if found.ok else None),
         "vaf": found.said.vaf,
-        "subclonal": found.said.subclonal,
-        "origin": found.said.origin,
-        "detail": dict(found.detail),
+        "detail": dict(found.detail)
+        | ({"subclonal": "yes"} if found.said.subclonal else {})
+        | ({"origin": found.said.origin} if found.said.origin else {})
+        | ({"at": found.said.at} if found.said.at else {}),
     }
     return result

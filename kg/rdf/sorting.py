@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-RUN_LENGTH = 400_000  # lines held at once: about 150 MB of N-Quads
+RUN_LENGTH = 200_000  # lines held at once: about 80 MB of N-Quads
 
 
 class SortedLines:

@@ -7,6 +7,7 @@ the files, which is faster than clearing a graph (23 s against 172 s for 2.7 mil
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph
@@ -15,6 +16,8 @@ from kg.store.builds import Build
 from kg.store.writing import lines
 
 SMALL_CHANGE = 20_000  # quads to remove or add one by one
+# Quads in one bulk load: 0.3 GB of memory; a file at once takes 1.5 GB and no less time (2.1 million quads).
+CHUNK = 250_000
 _NQUADS = pyoxigraph.RdfFormat.N_QUADS
 
 
@@ -33,16 +36,21 @@ def make_database(old: Build | None, new: Build) -> None:
         store.remove(quad)
     store.extend(_parsed(added))
     for path in whole:
-        store.bulk_load(path=str(path), format=_NQUADS, lenient=True)
+        _bulk(store, path)
     store.flush()
 
 
 def _load(database: Path, files: list[Path]) -> None:
     store = pyoxigraph.Store(str(database))
     for path in files:
-        if path.stat().st_size:
-            store.bulk_load(path=str(path), format=_NQUADS, lenient=True)
+        _bulk(store, path)
     store.flush()
+
+
+def _bulk(store: pyoxigraph.Store, path: Path) -> None:
+    with path.open("rb") as file:
+        while chunk := b"".join(islice(file, CHUNK)):
+            store.bulk_load(chunk, _NQUADS, lenient=True)
 
 
 def _parsed(quads: list[str]) -> Iterator[pyoxigraph.Quad]:

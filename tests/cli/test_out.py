@@ -12,7 +12,6 @@ from tests.conftest import Runner
 from tests.contract import VALIDATE
 
 RDF = {"nquads": pyoxigraph.RdfFormat.N_QUADS, "trig": pyoxigraph.RdfFormat.TRIG, "turtle": pyoxigraph.RdfFormat.TURTLE, "jsonld": pyoxigraph.RdfFormat.JSON_LD}
-SCHEMA_DATA = "kg.schema"
 
 
 def test_the_bundled_graph_is_valid(kg_run: Runner) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Runner
-from tests.contract import CLASSIFICATION, IMMUNOPHENOTYPE, KARYOTYPE, RISK, VARIANT
+from tests.contract import CLASSIFICATION, IMMUNOPHENOTYPE, KARYOTYPE, RISK, VARIANT, begins_with
 
 GOOD = {
     "karyotype": ("46,XY,t(8;21)(q22;q22)[20]", KARYOTYPE),
@@ -18,7 +18,7 @@ GOOD = {
 def test_parse_has_the_keys_of_the_contract(kg_run: Runner, what: str) -> None:
     text, keys = GOOD[what]
     data = kg_run("parse", what, text).ok().json
-    assert list(data) == keys
+    assert begins_with(data, keys)
     assert data["input"] == text
     assert data["ok"] is True
     assert data["problems"] == []
@@ -27,14 +27,14 @@ def test_parse_has_the_keys_of_the_contract(kg_run: Runner, what: str) -> None:
 def test_the_parts_of_a_karyotype(kg_run: Runner) -> None:
     data = kg_run("parse", "karyotype", GOOD["karyotype"][0]).ok().json
     assert list(data["summary"]) == ["complex", "monosomal", "normal"]
-    assert list(data["clones"][0]) == ["count", "modal", "sex", "abnormalities", "cells"]
-    assert list(data["clones"][0]["abnormalities"][0]) == ["text", "kind", "chromosomes", "bands", "fusion"]
+    assert begins_with(data["clones"][0], ["count", "modal", "sex", "abnormalities", "cells"])
+    assert begins_with(data["clones"][0]["abnormalities"][0], ["text", "kind", "chromosomes", "bands", "fusion"])
 
 
 def test_the_parts_of_an_immunophenotype(kg_run: Runner) -> None:
     data = kg_run("parse", "immunophenotype", GOOD["immunophenotype"][0]).ok().json
     assert list(data["populations"][0]) == ["name", "markers"]
-    assert list(data["populations"][0]["markers"][0]) == ["marker", "gene", "status", "percent"]
+    assert begins_with(data["populations"][0]["markers"][0], ["marker", "gene", "status", "percent"])
 
 
 @pytest.mark.parametrize("what", sorted(GOOD))
