@@ -94,7 +94,7 @@ class Graph:
         """
         from kg.query import run
 
-        return run(self._with_private(include_private), name, parameters)
+        return run(self._with_private(include_private), name, parameters, names=self.store)
 
     def run(self, name: str, /, *, include_private: bool = False, **parameters: Any) -> pd.DataFrame:
         """A canned query as a data frame with the columns of its header."""

@@ -6,7 +6,7 @@ parsed here, once, so that a malformed one is an error that names the row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.knowledge.expression import Atom, Expression, atoms, parse
 
@@ -112,6 +112,11 @@ class Dossier:
     evidence: tuple[Evidence, ...] = ()
     cautions: tuple[Caution, ...] = ()
     preferences: tuple[Preference, ...] = ()
+    asked_antigens: frozenset[str] = field(init=False)  # target antigens that some label asks for by name
+
+    def __post_init__(self) -> None:
+        asked = {key for label in self.indications for key in positive_keys(label.criterion("biomarker"), "biomarker")}
+        object.__setattr__(self, "asked_antigens", asked & frozenset(self.target_markers))
 
     def approved(self, jurisdiction: str, as_of: str) -> bool:
         """Whether the drug is authorised for anything there at that date."""

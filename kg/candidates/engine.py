@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from kg.candidates.answers import decide
 from kg.candidates.dossier import (
     CRITERIA,
     CURRENT,
@@ -45,6 +44,7 @@ class Engine:
         self._rows = rows
         self.knowledge_as_of = knowledge_as_of
         self._dossiers: dict[str, Dossier] = {}
+        self._touched: dict[str, list[str]] = {}  # feature -> drugs; a build never changes
         self._context: list[tuple[Expression, dict[str, str]]] | None = None
 
     def candidates(self, profile: Profile, jurisdiction: str = "FDA", as_of: str | None = None) -> Candidates:
@@ -91,7 +91,7 @@ class Engine:
     def _judged(self, profile: Profile, jurisdiction: str, as_of: str | None, drugs: Iterable[str]) -> tuple[list[Judgement], Circumstances]:
         if jurisdiction not in JURISDICTIONS:
             raise InputError(f"jurisdiction {jurisdiction!r} is not known; expected one of {', '.join(JURISDICTIONS)}")
-        facts = Facts(profile)
+        facts = Facts(profile, jurisdiction=jurisdiction)
         date = full_date(as_of) or self.knowledge_as_of
         circumstances = Circumstances(facts, possible_worlds(facts), jurisdiction, date)
         found = (judge(dossier, circumstances) for dossier in self.dossiers(tuple(drugs)))
@@ -99,7 +99,14 @@ class Engine:
 
     def touched(self, profile: Profile) -> tuple[str, ...]:
         """CURIEs of drugs whose label, evidence, target or caution touches a feature of the case, or that were given."""
-        return tuple(dict.fromkeys(str(found["drug"]) for found in self._rows("candidate_drugs", feature=features(profile))))
+        wanted = features(profile)
+        new = [feature for feature in wanted if feature not in self._touched]
+        if new:
+            self._touched.update({feature: [] for feature in new})
+            for found in self._rows("candidate_drugs", feature=new):
+                for feature in found["features"]:
+                    self._touched[feature].append(str(found["drug"]))
+        return tuple(sorted({drug for feature in wanted for drug in self._touched[feature]}))
 
     def dossiers(self, drugs: tuple[str, ...]) -> list[Dossier]:
         """The dossiers of drugs, read in one go for those not read before."""
@@ -116,7 +123,7 @@ class Engine:
             ]
         found = []
         for when, entry in self._context:
-            verdict = decide(when, facts.ask)
+            verdict = facts.decide(when)
             if verdict.value is True and not any(leaf.answer.later for leaf in verdict.leaves):
                 found.append(entry)
         return found

@@ -65,15 +65,16 @@ def weigh(dossier: Dossier, facts: Facts, settings: frozenset[str], class_used: 
 
 def _weigh(evidence: Evidence, dossier: Dossier, facts: Facts, settings: frozenset[str], class_used: bool) -> Weighed:
     tree = evidence.biomarker
-    verdict = decide(tree, facts.ask) if tree is not None else None
+    verdict = facts.decide(tree) if tree is not None else None
     value = verdict.value if verdict else True
     blocking: tuple[Leaf, ...] = ()
     if verdict is not None and value is None and tree is not None:
-        if decide(tree, facts.ask, assume_absent=True).value is True:
+        if facts.decide(tree, assume_absent=True).value is True:
             value = True
         else:
             blocking = tuple(leaf for leaf in verdict.needed if leaf.answer.needs and not leaf.negated)
-    blocking += _implied_antigen(evidence, dossier, facts)
+    asked = positive_keys(tree, "biomarker")
+    blocking += tuple(leaf for leaf in missing_antigens(dossier, facts) if leaf.atom.value not in asked)
     matches = tuple(leaf.answer.match for leaf in verdict.leaves if leaf.answer.match) if verdict and verdict.value else ()
 
     def result(counts: bool | None, why: str = "", needed: tuple[str, ...] = ()) -> Weighed:
@@ -91,7 +92,7 @@ def _weigh(evidence: Evidence, dossier: Dossier, facts: Facts, settings: frozens
         return result(False, "disease")
     if value is False:
         return result(False, "biomarker")
-    earlier = decide(evidence.prior, facts.ask) if evidence.prior is not None else None
+    earlier = facts.decide(evidence.prior) if evidence.prior is not None else None
     if earlier is not None and earlier.value is False:
         return result(False, "prior")
     in_setting = Setting.named(evidence.setting).counts_for(settings, class_used)
@@ -106,18 +107,13 @@ def _weigh(evidence: Evidence, dossier: Dossier, facts: Facts, settings: frozens
     return result(True)
 
 
-def _implied_antigen(evidence: Evidence, dossier: Dossier, facts: Facts) -> tuple[Leaf, ...]:
-    """The target antigen as a test that is still missing, where the drug's labels ask for it and it is not known.
+def missing_antigens(dossier: Dossier, facts: Facts) -> tuple[Leaf, ...]:
+    """The target antigens that some label of the drug asks for and that are not known, as tests still missing.
 
     Evidence on such a drug comes from patients who had the antigen, whether its row says so or not.
     """
-    asked = {key for label in dossier.indications for key in positive_keys(label.criterion("biomarker"), "biomarker")}
-    found = []
-    for marker in dossier.target_markers:
-        atom = Atom("biomarker", marker)
-        if marker in asked and facts.ask(atom).value is None and marker not in positive_keys(evidence.biomarker, "biomarker"):
-            found.append(Leaf(atom, facts.ask(atom), False))
-    return tuple(found)
+    atoms_asked = [Atom("biomarker", marker) for marker in sorted(dossier.asked_antigens)]
+    return tuple(Leaf(atom, facts.ask(atom), False) for atom in atoms_asked if facts.ask(atom).value is None)
 
 
 def sufficient(line: Weighed, facts: Facts) -> tuple[Leaf, ...]:
@@ -162,7 +158,7 @@ def _disease_relation(
 
 
 def _narrower(wanted: str, facts: Facts) -> tuple[bool | None, tuple[Leaf, ...]]:
-    verdict = decide(parse(wanted, "disease"), facts.ask)
+    verdict = facts.decide(parse(wanted, "disease"))
     tests = tuple(leaf for leaf in verdict.needed if leaf.answer.needs and leaf.answer.needs[0] == "biomarker")
     if verdict.value is None and not tests:
         return False, ()  # a narrower entity that is not stated and that no test would establish

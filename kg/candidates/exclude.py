@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.candidates.answers import decide
 from kg.candidates.course import FAILED
 from kg.candidates.dossier import CURRENT, Caution, Dossier, full_date
 from kg.candidates.evidence import Weighed
@@ -47,7 +46,7 @@ def _by_caution(cautions: Iterable[Caution], facts: Facts, as_of: str) -> Iterab
     for caution in cautions:
         if not excludes(caution) or (caution.kind == "futility" and (full_date(caution.source_date) or "") > as_of):
             continue
-        verdict = decide(caution.when, facts.ask)
+        verdict = facts.decide(caution.when)
         if verdict.value is not True:
             continue
         matches = [leaf.answer.match for leaf in verdict.leaves if leaf.answer.match]

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 
-from kg.candidates.answers import Answer, Match, decide
+from kg.candidates.answers import Answer, Match, Verdict, decide
 from kg.candidates.course import FAILED, Course, state_definitions
 from kg.case.profile import AlterationFact, AntigenFact, LabFact, PriorFact, Profile
-from kg.knowledge.expression import Atom, parse
+from kg.knowledge.expression import Atom, Expression, parse
 from kg.knowledge.tables import bundled_rows
 from kg.knowledge.terminology import (
     alteration_line,
@@ -41,11 +41,24 @@ class Facts:
     of an unknown fact meets some indication.
     """
 
-    def __init__(self, profile: Profile, assume: frozenset[str] = frozenset()) -> None:
+    def __init__(self, profile: Profile, assume: frozenset[str] = frozenset(), jurisdiction: str = "FDA") -> None:
         self.profile = profile
         self.assume = assume
+        self.jurisdiction = jurisdiction
         self.course = Course.of(profile, assume - {"fit", "unfit"})
         self._memory: dict[tuple[Atom, bool], Answer] = {}
+        # Trees come from one parse cache and live as long as the dossiers, so that identity is a safe key;
+        # the tree is kept beside its verdict all the same.
+        self._verdicts: dict[tuple[int, bool, bool], tuple[Expression, Verdict]] = {}
+
+    def decide(self, tree: Expression, *, assume_absent: bool = False, in_relapse: bool = False) -> Verdict:
+        """The verdict on a tree, decided once for each patient: many labels share a cell."""
+        key = (id(tree), assume_absent, in_relapse)
+        known = self._verdicts.get(key)
+        if known is None or known[0] is not tree:
+            verdict = decide(tree, self.ask_in_relapse if in_relapse else self.ask, assume_absent=assume_absent)
+            self._verdicts[key] = known = (tree, verdict)
+        return known[1]
 
     def ask(self, atom: Atom) -> Answer:
         """The answer to an atom."""
@@ -123,7 +136,7 @@ class Facts:
         if holds is None:
             definition = state_definitions(value, tuple(key for fact in self.profile.diseases for key in clinical_line(fact.key)))
             if definition is not None:
-                found = decide(parse(definition, "lab"), self.ask)
+                found = self.decide(parse(definition, "lab"))
                 if found.value is not None:
                     return Answer(found.value, "; ".join(leaf.answer.because for leaf in found.leaves))
         stated = ", ".join(sorted(self.course.stated)) or "not stated"
@@ -261,10 +274,11 @@ class Facts:
         """complex, monosomal and normal as the karyotype text says, each true, false or unknown."""
         if not self.profile.karyotype:
             return {}
-        from kg.parse.karyotype import as_json
+        from kg.parse.karyotype import read_karyotype
+        from kg.parse.karyotype_summary import summarise
 
-        summary: Mapping[str, bool | None] = as_json(self.profile.karyotype)["summary"]
-        return summary
+        summary = summarise(read_karyotype(self.profile.karyotype))
+        return {"complex": summary.complex, "monosomal": summary.monosomal, "normal": summary.normal}
 
     @staticmethod
     def _matched(fact: AlterationFact, key: str, depth: str) -> Match:
@@ -326,6 +340,9 @@ class Facts:
     def _site(self, value: str) -> Answer:
         here = value.casefold() in (site.casefold() for site in self.profile.sites)
         return Answer(True, value) if here else Answer(None, f"{value} not stated", needs=("site", value))
+
+    def _jurisdiction(self, value: str) -> Answer:
+        return Answer(self.jurisdiction == value, f"{self.jurisdiction} labels")
 
     def _always(self, value: str) -> Answer:
         return Answer(True, "every patient")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.candidates.answers import Leaf, Match, decide
-from kg.candidates.dossier import Dossier, Evidence, full_date, positive_keys
-from kg.candidates.evidence import Net, Weighed, net, sufficient, weigh
+from kg.candidates.answers import Leaf, Match, conjunction
+from kg.candidates.dossier import Caution, Dossier, Evidence, Indication, full_date, positive_keys
+from kg.candidates.evidence import Net, Weighed, genes_of, missing_antigens, net, sufficient, weigh
 from kg.candidates.exclude import Reason, hard_reasons, soft_reasons, sort_reasons
 from kg.candidates.facts import Facts
 from kg.candidates.labels import LabelJudgement, judge_indication, met_in_every_world
 from kg.candidates.settings import Setting, case_settings
 from kg.candidates.warn import Caveat, warnings
-from kg.knowledge.expression import Atom
+from kg.knowledge.expression import Atom, atoms
 
 NOW, CONDITIONAL, LATER = 0, 1, 2
 ROW_ROLES = frozenset({"targeted", "differentiation", "immunomodulator"})
@@ -42,6 +42,7 @@ class Judgement:
     weighed: tuple[Weighed, ...]
     amount: Net
     matches: tuple[Match, ...]
+    depth: int  # of what the label or evidence asks for; an expressed target that nobody asks for adds none
     warnings: tuple[Caveat, ...]
     reasons: tuple[Reason, ...]
     opens: tuple[tuple[tuple[Leaf, ...], str], ...]  # (missing tests, tier they would give)
@@ -80,8 +81,10 @@ def judge(dossier: Dossier, circumstances: Circumstances) -> Judgement | None:
     if retest and tier and not hard:
         opens, tier = (*opens, (retest, tier)), None
     matches = _row_matches([label for label in here if label.open and label.met is chosen.met] if chosen else [], lines)
+    depth = best_depth(matches)
     matches = tuple(dict.fromkeys((*matches, *_expressed_targets(dossier, facts))))
     amount = net([line for line in weighed if line.counts]) if standing != CONDITIONAL or not lines else net(lines)
+    gone = _commercially_gone(labels, jurisdiction, as_of) if tier in ("off_label", "investigational") else None
     reasons = sort_reasons(hard)
     if not hard and tier is None and not opens:
         reasons = sort_reasons(soft_reasons(dossier, facts, labels, weighed, jurisdiction))
@@ -93,7 +96,8 @@ def judge(dossier: Dossier, circumstances: Circumstances) -> Judgement | None:
         weighed=weighed,
         amount=amount,
         matches=matches,
-        warnings=tuple(warnings(dossier, facts, weighed, amount if tier != "on_label" else replace(amount, other_age_only=False), matches)),
+        depth=depth,
+        warnings=tuple(warnings(dossier, facts, weighed, amount if tier != "on_label" else replace(amount, other_age_only=False), matches, gone)),
         reasons=tuple(reasons),
         opens=opens,
         closes=_closes(dossier, facts, chosen) if tier else (),
@@ -133,6 +137,15 @@ def _authorised(dossier: Dossier, jurisdiction: str, as_of: str) -> bool:
     return gone is not None and gone.status == "withdrawn-commercial"
 
 
+def _commercially_gone(labels: Sequence[LabelJudgement], jurisdiction: str, as_of: str) -> Indication | None:
+    """A label entry that fits and that ended with a commercial withdrawal."""
+    for label in labels:
+        entry = label.indication
+        if entry.jurisdiction == jurisdiction and entry.status == "withdrawn-commercial" and not label.failed and (entry.valid_to or "9999") <= as_of:
+            return entry
+    return None
+
+
 def _opens(
     dossier: Dossier, here: Sequence[LabelJudgement], weighed: Sequence[Weighed], tier: str | None, facts: Facts, jurisdiction: str, as_of: str
 ) -> tuple[tuple[tuple[Leaf, ...], str], ...]:
@@ -166,11 +179,25 @@ def _closes(dossier: Dossier, facts: Facts, chosen: LabelJudgement | None) -> tu
     for caution in dossier.cautions:
         if caution.effect not in ("exclude", "test") or caution.kind not in ("resistance", "contraindicated", "futility"):
             continue
-        verdict = decide(caution.when, facts.ask)
+        if caution.effect == "exclude" and caution.kind == "resistance" and _acquired(caution, dossier, facts):
+            continue
+        verdict = facts.decide(caution.when)
         unknown = verdict.needed
         if unknown and all(leaf.answer.needs and leaf.answer.needs[0] == "biomarker" for leaf in unknown):
             leaves.extend(leaf for leaf in unknown if not leaf.negated)
     return tuple(leaves)
+
+
+def _acquired(caution: Caution, dossier: Dossier, facts: Facts) -> bool:
+    """Whether a resistance arises under therapy that this patient is known not to have had: no test is missing then.
+
+    A mutation in the drug's own target that its labels do not speak of appears under the drug's class.
+    """
+    keys = positive_keys(caution.when, "biomarker")
+    spoken = {atom.value for label in dossier.indications for tree in (label.criterion("biomarker"),) if tree is not None for atom in atoms(tree)}
+    on_target = any(gene in dossier.targets for key in keys for gene in genes_of(key)) and not spoken & set(keys)
+    given = any(set(prior.classes) & set(dossier.classes) or dossier.key in prior.drugs for prior in facts.own_prior)
+    return on_target and not given and (facts.profile.prior_given or facts.course.newly_diagnosed() is True)
 
 
 def _row_matches(labels: Sequence[LabelJudgement], lines: Sequence[Weighed]) -> tuple[Match, ...]:
@@ -193,7 +220,7 @@ def best_depth(matches: Sequence[Match]) -> int:
 
 
 def _preference(dossier: Dossier, facts: Facts) -> int:
-    held = [row for row in dossier.preferences if decide(row.when, facts.ask).value is True]
+    held = [row for row in dossier.preferences if facts.decide(row.when).value is True]
     return min((PREFERENCES.get(row.preference, 2) for row in held), default=2)
 
 
@@ -220,9 +247,10 @@ def _from_labels(
             counts = _setting_counts(positive_keys(tree, "state"), settings, class_used)
         if counts is False:
             continue
-        if label.blocking or any(clause.column == "prior" for clause in label.unknown):
+        antigens = missing_antigens(dossier, facts)
+        if label.blocking or antigens or any(clause.column == "prior" for clause in label.unknown):
             counts = None
-        found.append(_pseudo(label, counts, facts))
+        found.append(_pseudo(label, counts, facts, (*label.blocking, *antigens)))
     return tuple(found)
 
 
@@ -240,13 +268,18 @@ _STATE_SETTING = {
 }  # fmt: skip
 
 
+_PHASES = frozenset({"chronic phase", "accelerated phase", "blast phase"})
+
+
 def _setting_counts(states: Sequence[str], settings: frozenset[str], class_used: bool) -> bool | None:
     names = [_STATE_SETTING[state] for state in states if state in _STATE_SETTING]
-    answers = [Setting.named(name).counts_for(settings, class_used) for name in names]
-    return True if True in answers else (None if None in answers else False)
+    phases = [name for name in names if name in _PHASES]
+    lines = [name for name in names if name not in _PHASES]
+    parts = [[Setting.named(name).counts_for(settings, class_used) for name in group] for group in (phases, lines) if group]
+    return conjunction(True if True in part else (None if None in part else False) for part in parts) if parts else False
 
 
-def _pseudo(label: LabelJudgement, counts: bool | None, facts: Facts) -> Weighed:
+def _pseudo(label: LabelJudgement, counts: bool | None, facts: Facts, blocking: tuple[Leaf, ...]) -> Weighed:
     """A label entry in the shape of an evidence line."""
     indication = label.indication
     tree = indication.criterion("age")
@@ -259,7 +292,7 @@ def _pseudo(label: LabelJudgement, counts: bool | None, facts: Facts) -> Weighed
         verified=indication.verified, retracted=False,
     )  # fmt: skip
     matches = tuple(match for match in label.matches if match.kind != "disease")
-    return Weighed(evidence, counts, "" if counts else "biomarker", label.blocking, (), matches, other_age)
+    return Weighed(evidence, counts, "" if counts else "biomarker", tuple(dict.fromkeys(blocking)), (), matches, other_age)
 
 
 __all__ = ["CONDITIONAL", "LATER", "NOW", "Circumstances", "Judgement", "best_depth", "judge"]

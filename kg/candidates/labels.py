@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.candidates.answers import Leaf, Match, Verdict, conjunction, decide
+from kg.candidates.answers import Leaf, Match, Verdict, conjunction
 from kg.candidates.dossier import CRITERIA, CURRENT, Dossier, Indication
 from kg.candidates.facts import Facts
 from kg.knowledge.expression import Expression, Or, atoms
@@ -22,11 +22,20 @@ WORDS = {"disease": "disease", "state": "state", "age": "age", "biomarker": "bio
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause that fails or is unknown: its column, the words, and the leaves behind them."""
+    """One clause that fails or is unknown: its column, its cell, and the leaves that decided it."""
 
     column: str
-    words: str
+    tree: Expression | None
     leaves: tuple[Leaf, ...]
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        """The clause for a reader: what the label asks and why it fails or is unknown."""
+        if self.tree is None:
+            return self.text
+        because = "; ".join(dict.fromkeys(leaf.answer.because for leaf in self.leaves))
+        return f"{WORDS[self.column]}: {plain(self.tree, self.column)} ({because})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +79,15 @@ def judge_indication(indication: Indication, facts: Facts, as_of: str) -> LabelJ
         values.append(verdict.value)
         later = later or comes_later
         if verdict.value is False:
-            failed.append(Clause(column, _words(column, tree, verdict), verdict.leaves))
+            failed.append(Clause(column, tree, verdict.leaves))
         elif verdict.value is None:
-            unknown.append(Clause(column, _words(column, tree, verdict), verdict.needed))
+            unknown.append(Clause(column, tree, verdict.needed))
             _sort_unknown(tree, verdict, facts, blocking, closing)
         matches.extend(_matches(tree, facts))
         touches = touches or (column == "disease" and verdict.value is not False) or (column == "biomarker" and verdict.value is True)
     if not _partners_possible(indication, facts):
-        failed.append(Clause("combination", "every partner is ruled out: " + " or ".join(" + ".join(group) for group in indication.partners), ()))
+        partners = " or ".join(" + ".join(group) for group in indication.partners)
+        failed.append(Clause("combination", None, (), f"combination: every partner is ruled out ({partners})"))
         values.append(False)
     return LabelJudgement(
         indication=indication,
@@ -117,18 +127,19 @@ def possible_worlds(facts: Facts) -> tuple[Facts, ...]:
     if facts.profile.intensive is None and not facts.course.stated & {"fit", "unfit"}:
         unknown = True
         courses = [course | {fitness} for course in courses for fitness in ("fit", "unfit")]
-    return tuple(Facts(facts.profile, course) for course in courses) if unknown else ()
+    return tuple(Facts(facts.profile, course, facts.jurisdiction) for course in courses) if unknown else ()
 
 
 def _decide_column(column: str, tree: Expression, facts: Facts) -> tuple[Verdict, bool]:
     """The verdict on a cell and whether it holds only later in this line of therapy."""
     if column != "state":
-        return decide(tree, facts.ask), False
+        return facts.decide(tree), False
     about_relapse = any(atom.kind == "state" and atom.value in _RELAPSE_STATES for atom in atoms(tree))
-    ask = facts.ask_in_relapse if about_relapse else facts.ask
-    verdict = decide(tree, ask)
+    verdict = facts.decide(tree, in_relapse=about_relapse)
+    if not verdict.value or not any(leaf.answer.later for leaf in verdict.leaves):
+        return verdict, False
     branches = tree.items if isinstance(tree, Or) else (tree,)
-    held = [decision for decision in (decide(branch, ask) for branch in branches) if decision.value]
+    held = [decision for decision in (facts.decide(branch, in_relapse=about_relapse) for branch in branches) if decision.value]
     later = bool(held) and all(any(leaf.answer.later for leaf in branch.leaves) for branch in held)
     return verdict, later
 
@@ -138,7 +149,7 @@ def _sort_unknown(tree: Expression, verdict: Verdict, facts: Facts, blocking: li
     tests = [leaf for leaf in verdict.needed if leaf.answer.needs and (leaf.answer.needs[0] == "biomarker" or leaf.answer.needs == ("lab", "MRD"))]
     if not tests:
         return
-    if decide(tree, facts.ask, assume_absent=True).value is True:
+    if facts.decide(tree, assume_absent=True).value is True:
         closing.extend(leaf for leaf in tests if leaf.negated)
         return
     blocking.extend(leaf for leaf in tests if not leaf.negated)
@@ -164,11 +175,6 @@ def _partners_possible(indication: Indication, facts: Facts) -> bool:
         return not (intensive and unfit) and partner not in failed
 
     return any(all(possible(partner) for partner in group) for group in indication.partners)
-
-
-def _words(column: str, tree: Expression, verdict: Verdict) -> str:
-    because = "; ".join(dict.fromkeys(leaf.answer.because for leaf in verdict.leaves))
-    return f"{WORDS[column]}: {plain(tree, column)} ({because})"
 
 
 def plain(tree: Expression, default: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.candidates.facts import Facts
-from kg.candidates.judge import Judgement, best_depth
+from kg.candidates.judge import Judgement
 
 TIER_ORDER = {"on_label": 0, "off_label": 1, "investigational": 2}
 
@@ -19,7 +19,7 @@ TIER_ORDER = {"on_label": 0, "off_label": 1, "investigational": 2}
 def key(judgement: Judgement, facts: Facts) -> tuple[int, ...]:
     """The rank key of a row, smaller first."""
     flag = max((warning.flag for warning in judgement.warnings if warning.applies), default=0)
-    depth, band = best_depth(judgement.matches), _band(judgement, facts)
+    depth, band = judgement.depth, _band(judgement, facts)
     level, unverified = judgement.amount.order
     age = int(judgement.amount.other_age_only)
     tier = TIER_ORDER[judgement.tier or "investigational"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.candidates.answers import Match, decide
-from kg.candidates.dossier import Caution, Dossier
+from kg.candidates.answers import Match
+from kg.candidates.dossier import Caution, Dossier, Indication
 from kg.candidates.evidence import Net, Weighed
 from kg.candidates.exclude import excludes
 from kg.candidates.facts import Facts
@@ -33,8 +33,13 @@ class Caveat:
         return {"kind": self.kind, "applies": self.applies, "because": self.because, "text": self.text, "source": self.source}
 
 
-def warnings(dossier: Dossier, facts: Facts, weighed: Sequence[Weighed], amount: Net, matches: Iterable[Match]) -> list[Caveat]:
-    """All warnings of a drug for a patient; those that the case shows false are left out."""
+def warnings(
+    dossier: Dossier, facts: Facts, weighed: Sequence[Weighed], amount: Net, matches: Iterable[Match], gone: Indication | None = None
+) -> list[Caveat]:
+    """All warnings of a drug for a patient; those that the case shows false are left out.
+
+    ``gone`` is the label entry that a commercial withdrawal ended and that would fit.
+    """
     found: list[Caveat] = []
     found.extend(_from_cautions(dossier.cautions, facts))
     found.extend(_from_antigens(dossier, facts))
@@ -49,6 +54,8 @@ def warnings(dossier: Dossier, facts: Facts, weighed: Sequence[Weighed], amount:
         found.append(
             Caveat("population", True, f"age {facts.profile.age_input}", f"evidence only from another age group ({group})", first.evidence.publication, True)
         )
+    if gone is not None:
+        found.append(Caveat("safety", True, f"{gone.jurisdiction}, {gone.valid_to}", f"withdrawn from the market for commercial reasons: {gone.text}", gone.source, True))
     for state in NO_TREATMENT:
         if state in facts.course.stated:
             found.append(Caveat("population", True, state, "the case states no indication to treat now", "case", True))
@@ -58,7 +65,7 @@ def warnings(dossier: Dossier, facts: Facts, weighed: Sequence[Weighed], amount:
 
 def _from_cautions(cautions: Iterable[Caution], facts: Facts) -> Iterable[Caveat]:
     for caution in cautions:
-        verdict = decide(caution.when, facts.ask)
+        verdict = facts.decide(caution.when)
         if verdict.value is False:
             continue
         matches = [leaf.answer.match for leaf in verdict.leaves if leaf.answer.match]
@@ -74,7 +81,7 @@ def _from_cautions(cautions: Iterable[Caution], facts: Facts) -> Iterable[Caveat
         flag = 0
         if verdict.value and (caution.effect in ("lower", "exclude") or subclonal):
             flag = 2 if caution.kind == "resistance" else 1
-        kind = {"prior_failure": "exposure", "futility": "contested"}.get(caution.kind, caution.kind)
+        kind = {"prior_failure": "exposure", "futility": "contested", "withdrawn": "safety"}.get(caution.kind, caution.kind)
         specific = bool(verdict.value) and any(atom.kind in _TRIGGERS for atom in atoms(caution.when))
         yield Caveat(kind, verdict.value, because, caution.text, caution.source, specific, flag)
 

@@ -13,11 +13,12 @@ from kg.case.profile import AlterationFact, DiseaseFact, Status
 from kg.case.vocabulary import DISEASES
 from kg.knowledge.terminology import alterations as rows
 from kg.parse import lexicon
+from kg.parse.alteration import Alteration
 from kg.parse.cytogenetics import findings
 from kg.parse.fusion import fusion_ladder
 from kg.parse.karyotype import read_karyotype
 from kg.parse.qualifiers import fraction
-from kg.parse.variant import Alteration, read_alteration
+from kg.parse.variant import read_alteration
 
 SUBCLONAL_VAF = 0.05
 _NAMES = ("variant", "alteration", "fusion", "gene", "name")

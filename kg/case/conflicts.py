@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.case.age import Months
+from kg.case.labs import differential
 from kg.case.notes import Notes
 from kg.case.profile import AlterationFact, AntigenFact, DiseaseFact, LabFact, PriorFact
-from kg.case.values import differential
 from kg.case.vocabulary import DISEASES, DRUGS
 from kg.parse.karyotype import read_karyotype
 
 _DIFFERENTIAL_LIMIT = 105.0  # rounding of several percentages stays below
+_ISCN = re.compile(r"\b(?:t|inv|ins|del|i|der|dic)\(")
 _AGE_TERMS: tuple[tuple[str, Months], ...] = (
     ("infant", (0, 12)),
     ("childhood", (0, 216)),
@@ -120,7 +123,7 @@ def karyotype(text: str | None, sex: str | None, facts: list[AlterationFact], tr
             and fact.certainty == "stated"
             and fact.at is None
         ):
-            visible = dict(fact.detail).get("cytogenetic") or fact.kind in ("cytogenetic", "numeric")
+            visible = fact.kind in ("cytogenetic", "numeric") or _ISCN.search(fact.input)
             if normal and visible:
                 notes.conflict(f"karyotype is normal, and {fact.key} is stated ({fact.input})")
             if fact.key == "complex karyotype" and any(

@@ -61,12 +61,12 @@ def _read(text: str, certainty: Certainty, found: Diagnosis, notes: Notes) -> No
         certainty, plain = "implied", _SUSPECTED.sub("", text).strip()
     else:
         plain = text
+    row = ambiguous().get(name_key(plain))
+    if row is not None and plain not in DISEASES.rows:
+        notes.missed(f"disease {quoted(text)} may be {' or '.join(row.list('choices'))}: {row['rule']}")
+        return
     known = resolve(plain)
     if known is None:
-        row = ambiguous().get(name_key(plain))
-        if row is not None:
-            notes.missed(f"disease {quoted(text)} may be {' or '.join(row.list('choices'))}: {row['rule']}")
-            return
         known = _with_words(plain, found)
     if known is None:
         near = DISEASES.near(plain)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kg.case import therapy
+from kg.case import therapy_names
 from kg.case.age import WORDS, find_age
 from kg.case.antigens import result_of
 from kg.case.check import SEXES, check
@@ -180,13 +180,13 @@ def _compact(text: str) -> bool:
 def _given(text: str, fields: dict[str, Any]) -> bool:
     """``after ibrutinib``, ``refractory to 7+3``, ``on posaconazole``."""
     match = _THERAPY.match(text)
-    if not match and (ended := _ENDED.match(text)) and therapy.known(ended[1]) is not None:
+    if not match and (ended := _ENDED.match(text)) and therapy_names.known(ended[1]) is not None:
         fields.setdefault("prior", []).append(f"{ended[1]} ({ended[2].lower()})")
         return True
     if not match:
         return False
     word, name = match["word"].lower(), match["name"].strip()
-    if therapy.known(name) is None:
+    if therapy_names.known(name) is None:
         return False
     if word == "on" and (drug := DRUGS.find(name)) and DRUGS.rows[drug]["role"] == "supportive":
         fields.setdefault("medications", []).append(name)

@@ -37,7 +37,9 @@ def state_key(name: str) -> str:
     if key is None:
         near = STATES.near(name, 1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise CaseError(f"field 'state': unknown state {quoted(name)}{hint} Known states: {', '.join(sorted(STATES.rows))}")
+        raise CaseError(
+            f"field 'state': unknown state {quoted(name)}{hint} Known states: {', '.join(sorted(STATES.rows))}"
+        )
     return key
 
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import cast
 
 from kg.case import alterations as genetics
-from kg.case import antigens, conflicts, diseases, therapy, values
+from kg.case import antigens, conflicts, diseases, lines, therapy, therapy_names, values
+from kg.case import labs as laboratory
 from kg.case.age import Months, parse_age
 from kg.case.check import sex_of, state_entry
 from kg.case.model import Case
@@ -50,9 +51,9 @@ def understand(case: Case) -> Profile:
     markers = antigens.read_antigens(case.markers, notes, now)
     conflicts.antigens(markers, notes)
     markers = antigens.outdated(markers, prior, notes)
-    labs = values.read_labs(case.labs, notes, now)
+    labs = laboratory.read_labs(case.labs, notes, now)
     conflicts.labs(labs, notes)
-    labs += values.circulating_blasts(labs, notes)
+    labs += laboratory.circulating_blasts(labs, notes)
     states = _with_residual_disease(states, labs, notes)
 
     sex = sex_of(case.sex)
@@ -60,7 +61,7 @@ def understand(case: Case) -> Profile:
         notes.read(case.sex or sex, sex)
     constitutional = values.read_conditions("constitutional", (*case.constitutional, *constitutional_words), notes)
     conditions = values.read_conditions("conditions", case.conditions, notes)
-    medications = therapy.read_medications(case.medications, notes)
+    medications = therapy_names.read_medications(case.medications, notes)
     intensive, ecog = values.read_fitness(case.fitness, now, notes)
     pending = values.read_pending(case.pending, notes)
     transplanted = any(fact.kind == "procedure" and "HSCT" in (fact.regimen or "") for fact in prior) or bool(
@@ -75,7 +76,7 @@ def understand(case: Case) -> Profile:
         notes.conflict("pregnancy is stated for a male")
 
     own = tuple(fact for fact in prior if not fact.for_other_disease)
-    least, exact = therapy.lines(own, prior_given, lines_proven(fact.key for fact in states))
+    least, exact = lines.lines(own, prior_given, lines_proven(fact.key for fact in states))
     return Profile(
         id=case.id,
         diseases=tuple(narrowed),

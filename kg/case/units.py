@@ -20,7 +20,8 @@ from kg.errors import CaseError
 from kg.names.normalise import name_key
 
 _VALUE = re.compile(
-    r"\s*(?P<sign>[<>]=?|[≤≥~≈])?\s*(?P<number>-?\d[\d.,' ]*(?:[eE][-+]?\d+)?)\s*(?P<unit>.*?)\s*$", re.S
+    r"\s*(?P<sign>[<>]=?|[≤≥~≈])?\s*(?P<number>-?\d{1,3}(?:[ '’]\d{3})+(?:\.\d+)?(?!\d)|-?\d[\d.,]*(?:[eE][-+]?\d+)?)\s*(?P<unit>.*?)\s*$",
+    re.S,
 )
 _POWER = re.compile(
     r"(?:[x×*·]\s*)?10\s*(?:\^|\*|\*\*|e)?\s*\(?\s*(?P<power>-?[\d⁰¹²³⁴-⁹]{1,2})\s*\)?\s*(?:cells)?\s*/\s*(?P<per>L|l|µL|uL|μL|mcL|mm3|mL|ml)$"
@@ -134,7 +135,9 @@ def _convert(key: str, number: float, unit: str) -> tuple[float, str | None]:
     known = [name for name in (canonical, *(pair.rpartition("=")[0] for pair in row.list("conversions"))) if name]
     near = get_close_matches(unit, known, n=1, cutoff=0.3)
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise CaseError(f"field 'labs', {key}: unknown unit {quoted(unit)}{hint} Known units: {', '.join(known[:12]) or 'none'}")
+    raise CaseError(
+        f"field 'labs', {key}: unknown unit {quoted(unit)}{hint} Known units: {', '.join(known[:12]) or 'none'}"
+    )
 
 
 def _plain(unit: str) -> str:

@@ -21,7 +21,7 @@ from kg.errors import ExpressionError
 
 KINDS = (
     "disease", "age", "state", "biomarker", "prior", "fitness", "lab", "medication",
-    "condition", "constitutional", "transplant", "site", "always", "sex",
+    "condition", "constitutional", "transplant", "site", "always", "sex", "jurisdiction",
 )  # fmt: skip
 STATE_GROUPS = frozenset({"R/R", "CR"})  # words of labels for several states of vocabulary/states.tsv
 _KIND = re.compile(rf"({'|'.join(KINDS)})(:|=(?!=))")

@@ -15,6 +15,21 @@ KEYS = {
     "tiers", "not_tiers", "when", "not_offered", "excluded", "order", "missing_tests", "missing_facts", "warnings", "context", "why",
 }  # fmt: skip
 TIERS = ("on_label", "off_label", "investigational")
+WARNINGS = {
+    "boxed",
+    "safety",
+    "interaction",
+    "resistance",
+    "contraindicated",
+    "antigen",
+    "contested",
+    "population",
+    "exposure",
+}
+REASONS = {
+    "resistance", "antigen_negative", "prior_failure", "lineage", "biomarker_absent", "contraindicated", "withdrawn", "futility", "label", "no_evidence",
+}  # fmt: skip
+STATUS = {"pending", "not reported", "not done", "retest"}
 
 
 @cache
@@ -79,7 +94,15 @@ class View:
         for name, reasons in self.excluded.items():
             if not reasons or any(not reason["text"] or not reason["source"] for reason in reasons):
                 yield f"{name}: excluded without a reason or source: {reasons}"
+        for name, reasons in self.excluded.items():
+            for kind in sorted({reason["kind"] for reason in reasons} - REASONS):
+                yield f"{name}: excluded for {kind!r}, which is no kind of the contract"
+        for test in self.answer["missing_tests"]:
+            if test["status"] not in STATUS:
+                yield f"test {test['test']}: status {test['status']!r} is none of the contract"
         for name, row in self.rows.items():
+            for kind in sorted({warning["kind"] for warning in row["warnings"]} - WARNINGS):
+                yield f"{name}: a warning of kind {kind!r}, which is none of the contract"
             here = [label for label in row["label"] if label["jurisdiction"] == self.answer["jurisdiction"]]
             if row["tier"] == "on_label" and all(label["met"] is False for label in here):
                 yield f"{name}: on label, but no label of {self.answer['jurisdiction']} is met or may be"
@@ -105,7 +128,9 @@ class View:
         """Whether an on-label row applies now, later, or on a condition."""
         for drug, wanted in expected.items():
             if drug in self.rows:
-                here = [label for label in self.rows[drug]["label"] if label["jurisdiction"] == self.answer["jurisdiction"]]
+                here = [
+                    label for label in self.rows[drug]["label"] if label["jurisdiction"] == self.answer["jurisdiction"]
+                ]
                 met = [label for label in here if label["met"]]
                 if any(label["when"] == "now" for label in met):
                     got = "now"
@@ -177,7 +202,10 @@ class View:
                         continue
                     held = [warning for warning in self.rows[drug]["warnings"] if warning["applies"] is not False]
                     fitting = [warning for warning in held if "any" in allowed or warning["kind"] in allowed]
-                    if not any(re.search(words, f"{warning['text']} {warning['because']}", re.IGNORECASE) for warning in fitting):
+                    if not any(
+                        re.search(words, f"{warning['text']} {warning['because']}", re.IGNORECASE)
+                        for warning in fitting
+                    ):
                         yield f"{drug}: no warning ({kinds}) with {words!r}; has {[(warning['kind'], warning['text']) for warning in held]}"
 
     def context(self, words: list[str]) -> Iterator[str]:
@@ -189,7 +217,11 @@ class View:
 
 
 def _met(row: Mapping[str, Any]) -> str:
-    labels = [f"{label['jurisdiction']} {label['indication']!r} met={label['met']} {label['when']} unknown={label['unknown']}" for label in row["label"] if label["met"] is not False]
+    labels = [
+        f"{label['jurisdiction']} {label['indication']!r} met={label['met']} {label['when']} unknown={label['unknown']}"
+        for label in row["label"]
+        if label["met"] is not False
+    ]
     return "labels: " + ("; ".join(labels) or "none met")
 
 

@@ -91,7 +91,7 @@ def test_an_empty_answer_is_exit_0(kg_run: Runner) -> None:
         (["drugs_targeting_marker", "CD22"], 2, "KEY=VALUE"),
         (["drugs_targeting_marker", "antigen=CD22"], 2, "marker"),
         (["drugs_targeting_marker", "marker=CD2222"], 1, "CD22"),
-        (["drugs_targeting_marker", "marker="], 1, "marker"),
+        (["drugs_targeting_marker", "marker="], 1, "Marker"),
         (["drugs_targeting_marker", "marker=MONDO:0018874"], 1, "Marker"),
         (["disease_subtypes", "disease=AML", "disease=ALL"], 2, "one value"),
         (["labels_as_of", "disease=AML", "date=tomorrow"], 2, "YYYY-MM-DD"),

@@ -178,7 +178,7 @@ def test_coverage_does_not_shrink(name: str, least: int) -> None:
 
 
 CLOSED = {
-    ("diseases", "lineage"): "myeloid | B | T | NK | mixed | plasmacytoid dendritic | mast | plasma | none",
+    ("diseases", "lineage"): "myeloid | B | mature B | T | NK | mixed | plasmacytoid dendritic | mast | plasma | none",
     ("diseases", "acute"): "yes | no",
     ("diseases", "neoplasm"): "heme | other",
     ("alterations", "kind"): "variant | category | fusion | rearrangement | cytogenetic | numeric | karyotype class | "

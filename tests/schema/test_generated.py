@@ -77,7 +77,14 @@ def test_shapes_look_at_every_category() -> None:
 
 def test_context_gives_the_terms_their_iris() -> None:
     context = json.loads((FOLDER / "context.jsonld").read_text(encoding="utf-8"))
-    node = {"@context": context["@context"], "id": "lkg:drug/x", "@type": "Drug", "name": "x", "treats": "MONDO:0018874", "exact_match": "NCIT:C1"}
+    node = {
+        "@context": context["@context"],
+        "id": "lkg:drug/x",
+        "@type": "Drug",
+        "name": "x",
+        "treats": "MONDO:0018874",
+        "exact_match": "NCIT:C1",
+    }
     graph = rdflib.Graph().parse(data=json.dumps(node), format="json-ld")
     kg = rdflib.Namespace("https://w3id.org/leukemia-kg/vocab#")
     subject = rdflib.URIRef("https://w3id.org/leukemia-kg/id/drug/x")
@@ -95,7 +102,11 @@ def test_vocabulary_is_owl_and_skos() -> None:
     assert (kg.retracted, rdflib.RDFS.range, rdflib.XSD.boolean) in graph
     for scheme, member in ((kg.State, "blast phase"), (kg.Setting, "newly diagnosed"), (kg.Level, "phase 3")):
         assert (scheme, rdflib.RDF.type, rdflib.SKOS.ConceptScheme) in graph
-        found = [c for c in graph.subjects(rdflib.SKOS.notation, rdflib.Literal(member)) if (c, rdflib.SKOS.inScheme, scheme) in graph]
+        found = [
+            c
+            for c in graph.subjects(rdflib.SKOS.notation, rdflib.Literal(member))
+            if (c, rdflib.SKOS.inScheme, scheme) in graph
+        ]
         assert len(found) == 1, member
     # Every broader state is a state.
     for broader in graph.objects(None, rdflib.SKOS.broader):

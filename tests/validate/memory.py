@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph
 
 from kg.rdf.terms import graph, node
-from kg.records import Assertion, Caution, Entity, EvidenceLine, Indication, Link, Preference, Proposition, Publication, Record, Sourced
+from kg.records import (
+    Assertion,
+    Caution,
+    Entity,
+    EvidenceLine,
+    Indication,
+    Link,
+    Preference,
+    Proposition,
+    Publication,
+    Record,
+    Sourced,
+)
 from kg.store import open_store, sparql
 from kg.store.contract import Rows
 
@@ -47,7 +59,9 @@ def line(direction: str = "supports", publication: str = "PMID:1") -> EvidenceLi
 
 
 def claim(subject: str, predicate: str, object_: str, *lines: EvidenceLine, negated: bool = False) -> Assertion:
-    return Assertion(Proposition(subject, predicate, object_, (("disease", "MONDO:0018874"),), negated), "manual", lines or (line(),))
+    return Assertion(
+        Proposition(subject, predicate, object_, (("disease", "MONDO:0018874"),), negated), "manual", lines or (line(),)
+    )
 
 
 def records() -> list[Record]:

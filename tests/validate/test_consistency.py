@@ -35,7 +35,9 @@ def test_statement_in_two_graphs(good: Memory) -> None:
 
 
 def test_node_without_identifier(good: Memory) -> None:
-    assert ("error", "node without identifier") in {found[:2] for found in rules(good.plus(quad("lkg:drug/x", "rdfs:label", '"x"')))}
+    assert ("error", "node without identifier") in {
+        found[:2] for found in rules(good.plus(quad("lkg:drug/x", "rdfs:label", '"x"')))
+    }
 
 
 def test_edge_to_nothing(good: Memory) -> None:
@@ -44,7 +46,9 @@ def test_edge_to_nothing(good: Memory) -> None:
 
 
 def test_identifiers_follow_their_prefix(good: Memory) -> None:
-    bad = good.plus(quad("PMID:12", "dct:identifier", '"PMID:twelve"'), quad("lkg:drug/y", "dct:identifier", '"lkg:drug/z"'))
+    bad = good.plus(
+        quad("PMID:12", "dct:identifier", '"PMID:twelve"'), quad("lkg:drug/y", "dct:identifier", '"lkg:drug/z"')
+    )
     found = rules(bad)
     assert ("error", "CURIE", "PMID:twelve") in found
     assert ("error", "IRI of a CURIE", "lkg:drug/z") in found
@@ -58,7 +62,9 @@ def test_unknown_prefix(good: Memory) -> None:
 
 
 def test_cycle(tmp_path: Path) -> None:
-    bad = loaded(str(tmp_path / "store"), Link("lkg:alteration/FLT3-mutation", "narrower_than", "lkg:alteration/FLT3-ITD"))
+    bad = loaded(
+        str(tmp_path / "store"), Link("lkg:alteration/FLT3-mutation", "narrower_than", "lkg:alteration/FLT3-ITD")
+    )
     assert [found for found in rules(bad) if found[1] == "cycle"] == [("error", "cycle", "lkg:alteration/FLT3-ITD")]
 
 
@@ -68,7 +74,11 @@ def test_unknown_publication(good: Memory) -> None:
 
 
 def test_retracted_publication_reaches_its_claims(tmp_path: Path) -> None:
-    bad = loaded(str(tmp_path / "store"), Publication("PMID:3", retracted=True), claim("lkg:drug/good", "in_trials_for", "MONDO:0018874", line("supports", "PMID:3")))
+    bad = loaded(
+        str(tmp_path / "store"),
+        Publication("PMID:3", retracted=True),
+        claim("lkg:drug/good", "in_trials_for", "MONDO:0018874", line("supports", "PMID:3")),
+    )
     (found,) = list(consistency(bad))  # type: ignore[arg-type]
     assert (found.severity, found.rule) == ("warning", "retracted")
     assert "PMID:3; nothing else supports it" in found.message
@@ -79,8 +89,15 @@ def test_contested_claim_without_its_mark(good: Memory) -> None:
 
 
 def test_mark_without_contradiction(good: Memory) -> None:
-    sensitive = next(row for row in good.select('SELECT ?x WHERE { ?x <https://w3id.org/leukemia-kg/vocab#predicateName> "confers_sensitivity_to" }'))
-    bad = good.plus(f'<{sensitive[0]}> <https://w3id.org/leukemia-kg/vocab#contested> "true"^^<http://www.w3.org/2001/XMLSchema#boolean> <https://w3id.org/leukemia-kg/graph/derived> .')
+    sensitive = next(
+        row
+        for row in good.select(
+            'SELECT ?x WHERE { ?x <https://w3id.org/leukemia-kg/vocab#predicateName> "confers_sensitivity_to" }'
+        )
+    )
+    bad = good.plus(
+        f'<{sensitive[0]}> <https://w3id.org/leukemia-kg/vocab#contested> "true"^^<http://www.w3.org/2001/XMLSchema#boolean> <https://w3id.org/leukemia-kg/graph/derived> .'
+    )
     assert {found[:2] for found in rules(bad)} == {("error", "contested")}
 
 
@@ -97,19 +114,26 @@ def test_tally_that_does_not_count(good: Memory) -> None:
 
 
 def test_silent_conflict_with_a_caution(tmp_path: Path) -> None:
-    caution = Caution("x", "lkg:drug-class/kinase", "resistance", "exclude", "biomarker:FLT3-ITD", "Fails.", "label", SOURCED)
+    caution = Caution(
+        "x", "lkg:drug-class/kinase", "resistance", "exclude", "biomarker:FLT3-ITD", "Fails.", "label", SOURCED
+    )
     bad = loaded(str(tmp_path / "store"), caution, Link("lkg:caution/x", "about_biomarker", "lkg:alteration/FLT3-ITD"))
     (found,) = [found for found in consistency(bad) if found.rule == "silent conflict"]  # type: ignore[arg-type]
     assert "lkg:caution/x says resistance" in found.message
 
 
 def test_silent_conflict_between_claims(tmp_path: Path) -> None:
-    bad = loaded(str(tmp_path / "store"), claim("lkg:alteration/FLT3-ITD", "confers_resistance_to", "lkg:drug/good", line("supports", "PMID:2")))
+    bad = loaded(
+        str(tmp_path / "store"),
+        claim("lkg:alteration/FLT3-ITD", "confers_resistance_to", "lkg:drug/good", line("supports", "PMID:2")),
+    )
     assert [found[:2] for found in rules(bad)] == [("warning", "silent conflict")]
 
 
 def test_disputed_conflict_is_not_silent(tmp_path: Path) -> None:
-    other = claim("lkg:alteration/FLT3-ITD", "confers_resistance_to", "lkg:drug/good", line(), line("disputes", "PMID:2"))
+    other = claim(
+        "lkg:alteration/FLT3-ITD", "confers_resistance_to", "lkg:drug/good", line(), line("disputes", "PMID:2")
+    )
     assert rules(loaded(str(tmp_path / "store"), other)) == []
 
 
@@ -123,12 +147,16 @@ def test_label_without_a_disease(good: Memory) -> None:
 
 
 def test_condition_that_does_not_parse(good: Memory) -> None:
-    bad = good.without("criterionBiomarker").plus(quad("lkg:indication/good-aml", "kg:criterionBiomarker", '"[FLT3-ITD"'))
+    bad = good.without("criterionBiomarker").plus(
+        quad("lkg:indication/good-aml", "kg:criterionBiomarker", '"[FLT3-ITD"')
+    )
     assert rules(bad) == [("error", "condition", "lkg:indication/good-aml")]
 
 
 def test_drug_that_is_excluded_and_preferred(tmp_path: Path) -> None:
-    caution = Caution("x", "lkg:drug-class/kinase", "futility", "exclude", "disease:leukemia", "Fails.", "label", SOURCED)
+    caution = Caution(
+        "x", "lkg:drug-class/kinase", "futility", "exclude", "disease:leukemia", "Fails.", "label", SOURCED
+    )
     other = Preference("y", "lkg:drug/good", "disease:AML & age:>=60y", "certain circumstances", "Rarely.", SOURCED)
     bad = loaded(str(tmp_path / "store"), caution, other)
     assert rules(bad) == [("warning", "excluded and preferred", "lkg:preference/good-first")]

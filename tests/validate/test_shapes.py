@@ -20,7 +20,6 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Memory:
     return loaded(str(tmp_path_factory.mktemp("shapes") / "store"))
 
 
-
 def messages(store: Memory) -> str:
     return "\n".join(f"{problem.severity} {problem.subject} {problem.message}" for problem in shape_problems(store))  # type: ignore[arg-type]
 
@@ -59,7 +58,10 @@ def test_what_is_missing_is_found(good: Memory, lost: tuple[str, ...], said: str
         (quad("lkg:indication/good-aml", "kg:status", '"perhaps"'), "found perhaps; expected approved or accelerated"),
         (quad("lkg:drug/good", "rdfs:label", '"second"'), "rdfs:label: too many values; expected at most 1"),
         (quad("lkg:drug/good", "kg:inClass", "MONDO:0018874"), "found MONDO:0018874; expected kg:DrugClass"),
-        (quad("lkg:indication/good-aml", "kg:partner", "MONDO:0018874"), "expected kg:Drug or kg:Regimen or kg:DrugClass"),
+        (
+            quad("lkg:indication/good-aml", "kg:partner", "MONDO:0018874"),
+            "expected kg:Drug or kg:Regimen or kg:DrugClass",
+        ),
         (quad("PMID:1", "kg:retracted", '"no"'), "found no; expected xsd:boolean"),
     ],
 )
@@ -69,8 +71,13 @@ def test_what_is_wrong_is_found(good: Memory, added: str, said: str) -> None:
 
 def test_unverified_label_without_a_source_is_a_warning(good: Memory) -> None:
     bad = good.without("id/indication/", "#source>").without("id/indication/", "#verified>")
-    bad = bad.plus(quad("lkg:indication/good-aml", "kg:verified", '"false"^^<http://www.w3.org/2001/XMLSchema#boolean>'))
-    assert messages(bad) == "warning lkg:indication/good-aml kg:source: label entry without a source; expected a URL, PMID or DOI"
+    bad = bad.plus(
+        quad("lkg:indication/good-aml", "kg:verified", '"false"^^<http://www.w3.org/2001/XMLSchema#boolean>')
+    )
+    assert (
+        messages(bad)
+        == "warning lkg:indication/good-aml kg:source: label entry without a source; expected a URL, PMID or DOI"
+    )
 
 
 def test_unverified_caution_without_a_source_conforms(tmp_path: Path) -> None:
@@ -82,7 +89,9 @@ def test_report_is_sorted_and_says_ok(good: Memory) -> None:
     assert validate(good) == {"ok": True, "problems": []}  # type: ignore[arg-type]
     report = validate(good.without("#retracted"))  # type: ignore[arg-type]
     assert report["ok"] is False
-    assert [problem["severity"] for problem in report["problems"]] == sorted((p["severity"] for p in report["problems"]), key=["error", "warning", "info"].index)
+    assert [problem["severity"] for problem in report["problems"]] == sorted(
+        (p["severity"] for p in report["problems"]), key=["error", "warning", "info"].index
+    )
     assert set(report["problems"][0]) == {"severity", "rule", "subject", "message"}
 
 
