@@ -1,6 +1,6 @@
 """Files in, records out: one module for each kind of source. Loaders know no query and no medicine.
 
-``load(store, kind, paths)`` is what ``kg load`` calls. Kinds: knowledge, case, cohort, phenopackets.
+``load(store, kind, paths)`` is what ``kg load`` calls. Kinds: knowledge, case, cohort, phenopacket.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from kg.store.contract import LoadReport, Progress, Store
 
-KINDS = ("knowledge", "case", "cohort", "phenopackets")
+KINDS = ("knowledge", "case", "cohort", "phenopacket")
 
 
 def load(

@@ -118,7 +118,7 @@ class Engine:
     def _standard(self, facts: Facts) -> list[dict[str, str]]:
         if self._context is None:
             self._context = [
-                (parse(str(found["when"]), "disease"), {"therapy": found["therapy"], "why": found["why"], "source": found["source"]})
+                (parse(str(found["when"]), "disease"), {"therapy": found["therapy"], "why": found["why"], "source": _sources(found)})
                 for found in self._rows("standard_therapy")
             ]
         found = []
@@ -168,7 +168,7 @@ def read_dossiers(rows: Rows, drugs: list[str]) -> dict[str, Dossier]:
         parts[found["drug"]]["cautions"].append(_caution(found))
     for found in rows("drug_preferences", drug=drugs):
         parts[found["drug"]]["preferences"].append(
-            Preference(found["preference_id"], parse(found["when"], "disease"), found["preference"], found["text"], found["source"], found["source_date"] or "")
+            Preference(found["preference_id"], parse(found["when"], "disease"), found["preference"], found["text"], _sources(found), found["source_date"] or "")
         )
     return {
         drug: Dossier(
@@ -190,6 +190,11 @@ def read_dossiers(rows: Rows, drugs: list[str]) -> dict[str, Dossier]:
     }
 
 
+def _sources(found: RowDict) -> str:
+    """The sources of a curated row; a row without one says so."""
+    return " | ".join(found["source"]) or "curated, no source read yet"
+
+
 def _elsewhere(found: RowDict) -> tuple[str, str, str]:
     authorised = found["status"] in CURRENT
     return found["jurisdiction"], (full_date(found["valid_from"]) if authorised else None) or "9999", found["text"]
@@ -209,7 +214,7 @@ def _indication(found: RowDict) -> Indication:
         partners=partners,
         judgement=tuple(part.strip() for part in (found["judgement"] or "").split(" ; ") if part.strip()),
         text=found["text"],
-        source=found["source"],
+        source=_sources(found),
         source_date=found["source_date"] or "",
         verified=bool(found["verified"]),
     )
@@ -247,7 +252,7 @@ def _caution(found: RowDict) -> Caution:
         when=parse(found["when"], "biomarker"),
         text=found["text"],
         basis=found["basis"] or "",
-        source=found["source"],
+        source=_sources(found),
         source_date=found["source_date"] or "",
         verified=bool(found["verified"]),
     )

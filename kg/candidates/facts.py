@@ -7,31 +7,18 @@ the other way round: markers and alterations are different keys.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from collections.abc import Callable
 
 from kg.candidates.answers import Answer, Match, Verdict, decide
-from kg.candidates.course import FAILED, Course, state_definitions
-from kg.case.profile import AlterationFact, AntigenFact, LabFact, PriorFact, Profile
+from kg.candidates.biomarkers import Biomarkers
+from kg.candidates.comparison import COMPARISON, compare
+from kg.candidates.course import Course, state_definitions
+from kg.candidates.earlier import EarlierTherapy
+from kg.case.profile import AntigenFact, LabFact, PriorFact, Profile
 from kg.knowledge.expression import Atom, Expression, parse
-from kg.knowledge.tables import bundled_rows
-from kg.knowledge.terminology import (
-    alteration_line,
-    alterations,
-    clinical_line,
-    diseases,
-    drug_classes,
-    drug_line,
-    drugs,
-    markers,
-)
+from kg.knowledge.terminology import clinical_line, diseases
 
-_COMPARISON = re.compile(r"^(?P<name>.*?)\s*(?P<sign>>=|<=|>|<)\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>\D*)$")
-_PRIOR = re.compile(r"(?:(?P<mode>failed or intolerant|failed|intolerant):)?(?:(?P<kind>drug|class):(?!:))?(?P<what>.+)")
 _MONTHS = {"m": 1, "y": 12}
-_SUMMARY = {"complex karyotype": "complex", "monosomal karyotype": "monosomal", "normal karyotype": "normal"}
-_KIND_OF_ALTERATION = {"fusion": "fusion", "rearrangement": "fusion", "cytogenetic": "cytogenetic", "numeric": "cytogenetic",
-                       "karyotype class": "cytogenetic"}  # fmt: skip
 
 
 class Facts:
@@ -46,6 +33,8 @@ class Facts:
         self.assume = assume
         self.jurisdiction = jurisdiction
         self.course = Course.of(profile, assume - {"fit", "unfit"})
+        self._earlier = EarlierTherapy(profile, self.course)
+        self._biomarkers = Biomarkers(profile, self._earlier.antigens_treated)
         self._memory: dict[tuple[Atom, bool], Answer] = {}
         # Trees come from one parse cache and live as long as the dossiers, so that identity is a safe key;
         # the tree is kept beside its verdict all the same.
@@ -145,145 +134,27 @@ class Facts:
         words = f"state {stated}" + ("" if holds else f", not {value}") + (f"; {value} comes later in this line" if later else "")
         return Answer(holds, words, later=later, assumed=self.course.assumed)
 
-    # -- earlier therapy ----------------------------------------------------------------------------
+    # -- earlier therapy and biomarkers ---------------------------------------------------------------
 
-    @cached_property
+    @property
     def own_prior(self) -> tuple[PriorFact, ...]:
         """Earlier therapy of this disease."""
-        return tuple(prior for prior in self.profile.prior if not prior.for_other_disease)
+        return self._earlier.own
 
-    def _prior(self, value: str) -> Answer:
-        if value == "any":
-            treated = self.course.treated()
-            return Answer(treated, "previously treated" if treated else "not treated before", needs=("prior", value))
-        if value == "none":
-            treated = self.course.treated()
-            return Answer(None if treated is None else not treated, "untreated" if treated is False else "treated before", needs=("prior", value))
-        if value.startswith("lines"):
-            return self._lines(value)
-        count = 1
-        match = re.search(r">=(\d+)$", value)
-        if match:
-            value, count = value[: match.start()], int(match[1])
-        found = _PRIOR.fullmatch(value)
-        if found is None:
-            raise ValueError(f"earlier therapy {value!r}")
-        what = found["what"]
-        kind = found["kind"] or ("class" if what in drug_classes() and what not in drugs() else "drug")
-        return self._earlier(found["mode"] or "", kind, what, count)
-
-    def _lines(self, value: str) -> Answer:
-        match = _COMPARISON.match(value)
-        if not match:
-            raise ValueError(f"line condition {value!r}")
-        wanted, sign = int(match["number"]), match["sign"]
-        exact = 0 if self.course.newly_diagnosed() else self.course.lines_exact
-        least = max(self.course.lines_minimum, 1 if self.course.treated() else 0)
-        words = f"{exact if exact is not None else f'at least {least}'} earlier lines, condition {value}"
-        if sign in ("<", "<="):
-            limit = wanted if sign == "<" else wanted + 1
-            return Answer(exact < limit if exact is not None else (False if least >= limit else None), words, needs=("line", value))
-        limit = wanted if sign == ">=" else wanted + 1
-        if least >= limit:
-            return Answer(True, words)
-        return Answer(None if exact is None else exact >= limit, words, needs=("line", value))
-
-    def _earlier(self, mode: str, kind: str, what: str, count: int) -> Answer:
-        given = [prior for prior in self.own_prior if (what in prior.classes if kind == "class" else what in prior.drugs or what == prior.regimen)]
-        sure: set[str] = set()
-        perhaps: set[str] = set()
-        for prior in given:
-            for drug in self._members(prior, kind, what):
-                good = _outcome(mode, prior.result)
-                (sure if good else perhaps).add(drug) if good is not False else None
-        wording = {"": "received", "failed": "failed", "intolerant": "intolerant to", "failed or intolerant": "failed or intolerant to"}[mode]
-        words = f"{wording} {what}" + (f" at least {count}" if count > 1 else "")
-        if len(sure) >= count:
-            return Answer(True, f"{words}: {', '.join(sorted(sure))}")
-        complete = self.profile.prior_given or self.course.newly_diagnosed() is True
-        if complete and len(sure | perhaps) < count:
-            return Answer(False, f"not {words}")
-        return Answer(None, f"{words}? not stated", needs=("prior", what))
-
-    @staticmethod
-    def _members(prior: PriorFact, kind: str, what: str) -> tuple[str, ...]:
-        if kind != "class":
-            return (what,)
-        members = tuple(drug for drug in prior.drugs if what in drug_line(drug))
-        return members or (prior.input,)
-
-    @cached_property
+    @property
     def antigens_treated(self) -> frozenset[str]:
         """Markers that an earlier therapy was directed against."""
-        table = drugs()
-        return frozenset(
-            marker for prior in self.own_prior for drug in prior.drugs if drug in table for marker in table[drug].list("target_markers")
-        )
-
-    # -- biomarkers ---------------------------------------------------------------------------------
-
-    def _biomarker(self, value: str) -> Answer:
-        if value in markers():
-            return self._antigen(value)
-        return self._alteration(value)
+        return self._earlier.antigens_treated
 
     def antigen(self, key: str) -> AntigenFact | None:
         """The result for a marker from now, else the first one."""
-        found = [fact for fact in self.profile.antigens if fact.key == key]
-        current = [fact for fact in found if not fact.retest]
-        return current[0] if current else (found[0] if found else None)
+        return self._biomarkers.antigen(key)
 
-    def _antigen(self, key: str) -> Answer:
-        fact = self.antigen(key)
-        if fact is None:
-            if key in self.antigens_treated:
-                return Answer(None, f"{key} must be retested after a therapy against it", needs=("biomarker", key))
-            return Answer(None, f"{key} is not reported", needs=("biomarker", key))
-        if fact.retest:
-            return Answer(None, f"{fact.input}: older than a therapy against {key}, to be retested", needs=("biomarker", key))
-        if fact.band == "unknown":
-            return Answer(None, f"{fact.input}: {fact.note or fact.status}", needs=("biomarker", key))
-        if fact.band == "negative":
-            return Answer(False, f"{fact.input} is negative")
-        return Answer(True, f"{fact.input} is {fact.band}", match=Match(fact.input, key, "antigen", "antigen", band=fact.band))
+    def _prior(self, value: str) -> Answer:
+        return self._earlier.answer(value)
 
-    def _alteration(self, key: str) -> Answer:
-        unsettled: AlterationFact | None = None
-        for fact in self.profile.alterations:
-            depth = dict(fact.ladder).get(key) or ("exact" if fact.key == key else None)
-            if fact.status == "present" and depth:
-                if fact.origin == "germline":
-                    continue
-                return Answer(True, f"{fact.input} is {key}", match=self._matched(fact, key, depth))
-            if fact.status == "absent" and (fact.key == key or fact.key in rungs(key)):
-                return Answer(False, f"{fact.input}: no {key}")
-            if fact.key == key or fact.key in rungs(key):
-                unsettled = fact
-        if unsettled is not None and unsettled.status == "present":
-            reading = _usual_reading(unsettled.key)
-            if key in reading:
-                match = self._matched(unsettled, key, "gene")
-                return Answer(True, f"{unsettled.input}, read as {key}", match=match)
-        if key in _SUMMARY and self.karyotype_summary.get(_SUMMARY[key]) is False:
-            return Answer(False, f"not in the karyotype {self.profile.karyotype}")
-        status = f"{unsettled.input}" if unsettled is not None else f"{key} is not reported"
-        return Answer(None, status, needs=("biomarker", key))
-
-    @cached_property
-    def karyotype_summary(self) -> Mapping[str, bool | None]:
-        """complex, monosomal and normal as the karyotype text says, each true, false or unknown."""
-        if not self.profile.karyotype:
-            return {}
-        from kg.parse.karyotype import read_karyotype
-        from kg.parse.karyotype_summary import summarise
-
-        summary = summarise(read_karyotype(self.profile.karyotype))
-        return {"complex": summary.complex, "monosomal": summary.monosomal, "normal": summary.normal}
-
-    @staticmethod
-    def _matched(fact: AlterationFact, key: str, depth: str) -> Match:
-        kind = _KIND_OF_ALTERATION.get(fact.kind, "variant")
-        return Match(fact.input, key, kind, depth, subclonal=fact.subclonal or (fact.vaf is not None and fact.vaf < 0.05))
+    def _biomarker(self, value: str) -> Answer:
+        return self._biomarkers.answer(value)
 
     # -- the rest -----------------------------------------------------------------------------------
 
@@ -305,7 +176,7 @@ class Facts:
         return next((fact for fact in found if fact.at in (None, "now")), found[0] if found else None)
 
     def _lab(self, value: str) -> Answer:
-        match = _COMPARISON.match(value)
+        match = COMPARISON.match(value)
         if not match:
             raise ValueError(f"laboratory condition {value!r}")
         name, sign, limit = match["name"], match["sign"], float(match["number"])
@@ -314,7 +185,7 @@ class Facts:
             return Answer(False, "MRD negative")
         if fact is None or fact.value is None:
             return Answer(None, f"{name} is not reported as a value", needs=("lab", name))
-        return Answer(_compare(fact, sign, limit), f"{fact.input} ({value})", needs=("lab", name))
+        return Answer(compare(fact, sign, limit), f"{fact.input} ({value})", needs=("lab", name))
 
     def _medication(self, value: str) -> Answer:
         for drug, classes in self.profile.medications:
@@ -346,52 +217,3 @@ class Facts:
 
     def _always(self, value: str) -> Answer:
         return Answer(True, "every patient")
-
-
-@cache
-def rungs(key: str) -> tuple[str, ...]:
-    """An alteration and everything above it on the ladder, also for an exact variant that no table lists.
-
-    >>> rungs("ABL1 p.F317V")[:2]
-    ('ABL1 p.F317V', 'ABL1 p.F317')
-    """
-    if key in alterations():
-        return alteration_line(key)
-    from kg.parse.variant import read_alteration
-
-    found = read_alteration(key)
-    return tuple(rung for rung, _ in found[0].ladder) or (key,) if found else (key,)
-
-
-def _outcome(mode: str, result: str | None) -> bool | None:
-    """Whether a recorded result is what a criterion asks for; None where no result is recorded."""
-    if not mode:
-        return True
-    if result is None or result == "ongoing":
-        return None
-    failed, intolerant = result in FAILED, result == "intolerance"
-    return {"failed": failed, "intolerant": intolerant, "failed or intolerant": failed or intolerant}[mode]
-
-
-def _compare(fact: LabFact, sign: str, limit: float) -> bool | None:
-    """Compare a value that may itself carry a comparator ("<0.01")."""
-    value = fact.value
-    if value is None:
-        return None
-    low = value if fact.comparator not in ("<", "<=") else float("-inf")
-    high = value if fact.comparator not in (">", ">=") else float("inf")
-    checks: dict[str, Callable[[float], bool]] = {
-        ">=": lambda x: x >= limit, ">": lambda x: x > limit, "<=": lambda x: x <= limit, "<": lambda x: x < limit,
-    }  # fmt: skip
-    check = checks[sign]
-    if fact.comparator == "<" and sign == ">=" and high == limit:
-        return False
-    if fact.comparator == ">" and sign == "<=" and low == limit:
-        return False
-    first, second = check(low), check(high)
-    return first if first is second else None
-
-
-def _usual_reading(key: str) -> tuple[str, ...]:
-    """What a finding that is named only by its gene is taken for, by a curated row; else nothing."""
-    return tuple(row["reads_as"] for row in bundled_rows("rules", "gene_level.tsv") if row["finding"] == key)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from kg.case.model import Entry
 from kg.case.notes import Notes, entry_fields, shown
 from kg.case.profile import AlterationFact, DiseaseFact, Status
+from kg.case.timepoints import is_now
 from kg.case.vocabulary import DISEASES
 from kg.knowledge.terminology import alterations as rows
 from kg.parse import lexicon
@@ -44,7 +46,7 @@ _STATUS: dict[str, Status] = {
 
 
 def read_alterations(
-    entries: tuple[Entry, ...], words: list[str], diseases: list[DiseaseFact], notes: Notes
+    entries: tuple[Entry, ...], words: list[str], diseases: list[DiseaseFact], notes: Notes, states: frozenset[str]
 ) -> list[AlterationFact]:
     """The stated alterations; ``words`` are those that stood with the disease name."""
     facts: list[AlterationFact] = []
@@ -61,8 +63,8 @@ def read_alterations(
                 notes.missed(f"alteration {label!r}: {'; '.join(reading.problems)}")
                 continue
             fact = _fact(reading.norm, reading, label, details)
-            facts.append(fact)
             notes.read(label, _words(fact), fact.id, fact.certainty)
+            facts.append(replace(fact, at=None) if is_now(fact.at, states) else fact)
     return facts
 
 
@@ -216,13 +218,23 @@ def narrow(diseases: list[DiseaseFact], facts: list[AlterationFact], notes: Note
     return [_narrowed(disease, present, notes) for disease in diseases]
 
 
-def _narrowed(disease: DiseaseFact, present: set[str], notes: Notes) -> DiseaseFact:
-    choices = []
+@cache
+def _narrower() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Disease -> the entities that a case of it moves to, each with the alterations that define it."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for key, row in DISEASES.rows.items():
-        if disease.key in row.list("narrows_from") and key != disease.key:
-            definers = [definer for definer in row.list("defined_by") if definer in present]
-            if definers:
-                choices.append((min(_rank(definer) for definer in definers), key, definers[0]))
+        for broader in row.list("narrows_from"):
+            if broader != key:
+                found.setdefault(broader, []).append((key, row.list("defined_by")))
+    return {broader: tuple(narrower) for broader, narrower in found.items()}
+
+
+def _narrowed(disease: DiseaseFact, present: set[str], notes: Notes) -> DiseaseFact:
+    choices = [
+        (min(_rank(definer) for definer in met), key, met[0])
+        for key, definers in _narrower().get(disease.key, ())
+        if (met := [definer for definer in definers if definer in present])
+    ]
     if not choices:
         return disease
     _, key, definer = min(choices)

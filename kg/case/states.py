@@ -92,7 +92,7 @@ def take_states(text: str) -> tuple[str, tuple[str, ...]]:
     """State words at the edges of a disease phrase, and what is left: ``relapsed AML`` -> ``AML``, relapsed.
 
     >>> take_states("R/R Ph+ ALL in second relapse")
-    ('Ph+ ALL', ('relapsed or refractory', 'second relapse'))
+    ('Ph+ ALL', ('second relapse', 'relapsed or refractory'))
     """
     found: list[str] = []
     rest = text.strip()
@@ -109,10 +109,7 @@ def take_states(text: str) -> tuple[str, tuple[str, ...]]:
                 )
                 if key is None or (len(name) < 3 and name.upper() not in ("RR", "ND")):
                     continue
-                if edge == "head":
-                    found.append(key)
-                else:
-                    found.insert(0 if not found else len(found), key)
+                found.append(key)
                 rest = " ".join(words[size:] if edge == "head" else words[:-size]).strip(" ,;")
                 rest = re.sub(r"\s+(?:in|with|at)$", "", rest)
                 moved = True

@@ -36,7 +36,7 @@ def understand(case: Case) -> Profile:
     states = _states(case, diagnosis.states, notes)
     now = frozenset(fact.key for fact in states)
 
-    altered = genetics.read_alterations(case.alterations, diagnosis.alterations, diagnosis.facts, notes)
+    altered = genetics.read_alterations(case.alterations, diagnosis.alterations, diagnosis.facts, notes, now)
     seen, constitutional_words = genetics.from_karyotype(case.karyotype, notes)
     altered = _merged(altered, seen)
     narrowed = genetics.narrow(diagnosis.facts, altered, notes)

@@ -80,7 +80,7 @@ def build(store: str | None, form: str) -> None:
 def load(
     kind: str, paths: tuple[str, ...], source: str | None, dry_run: bool, allow_remote_private: bool, store: str | None, form: str
 ) -> None:
-    """Load PATHS of a KIND as one source: knowledge, case, cohort or phenopackets.
+    """Load PATHS of a KIND as one source: knowledge, case, cohort or phenopacket.
 
     Prints what was added, replaced, unchanged and rejected, with reasons. Cases go to the private store
     beside the one named; public queries, exports and counts do not see them.

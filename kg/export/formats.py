@@ -26,6 +26,9 @@ _ROWS = (
     Format(
         "graphml", "graphml", "graphml", "file", "GraphML: entities, links and claims taken together (Cytoscape, Gephi)"
     ),
+    Format(
+        "phenopackets", "phenopackets", "phenopackets", "file", "GA4GH Phenopackets v2 of the private cases, JSON lines"
+    ),
     Format("void", "void", "void", "file", "VoID and DCAT description of the public graphs, Turtle"),
     Format("queries", "queries", "queries", "folder", "the canned queries, each also as SHACL/SIB Turtle"),
 )

@@ -14,38 +14,7 @@ from dataclasses import dataclass, field
 
 from kg.knowledge.terminology import markers
 from kg.parse import lexicon
-
-_NUMBER = r"\d{1,3}(?:\.\d+)?"
-_TOKEN = re.compile(
-    r"(?P<percent>\(?\s*(?:~|>|<|approx(?:imately)?\.?\s*)?(?P<value>"
-    + _NUMBER
-    + r")(?:\s*(?:-|to)\s*(?P<upper>"
-    + _NUMBER
-    + r"))?\s*%\)?)"
-    r"|(?P<neg>\b(?:negative for|negativity for|negative|neg(?:ative)?\b|lacks?(?: expression of)?|lacking|lack of|absence of|absent|without(?: expression of)?|no expression of|not expressed|do(?:es)? not express|loss of|aberrant loss of|non-?reactive|nil)\b)"
-    r"|(?P<notdone>\b(?:not done|not tested|not performed|not assessed|n\.?d\.?)\b)"
-    r"|(?P<pos>\b(?:positive for|positivity for|positive|pos\b|express(?:es|ed|ing|ion of)?|co-?express(?:es|ing|ion of)?|reactive for|with|and also)\b)"
-    r"|(?P<dim>\b(?:(?:slightly |very |moderately )?(?:dim|weak|weakly|low|faint)(?:ly)?|dim(?=[A-Z])|lo\b)(?:\s*/\s*partial|\s+partial)?)"
-    r"|(?P<partial>\b(?:partial(?:ly)?(?:\s*/\s*|\s+)?(?:dim)?|partial(?=[A-Z])|subset|minor subset|small subset|few|minority|focal|variable to partial))"
-    r"|(?P<bright>\b(?:slightly bright|bright|strong|strongly|high|intense|bright(?=[A-Z])|hi\b))"
-    r"|(?P<hetero>\b(?:heterogen(?:e?ous)(?:ly)?|variable|variably|variability|varied))"
-    r"|(?P<increased>\b(?:increased|overexpressed|up-?regulated))"
-    r"|(?P<decreased>\b(?:decreased|diminished|reduced|down-?regulated|moderate to dim))"
-    r"|(?P<sign>\(?[+-]{1,3}(?:/[+-])?\)?(?=$|[\s,;.)/]))"
-    r"|(?P<stop>[.;](?=\s|$)|\bbut\b|\bwhile\b|\bwhereas\b|\bhowever\b|\balthough\b|\brather than\b|\n)"
-    r"|(?P<comma>,|\band\b|\bor\b|/|&|\bas well as\b|\bplus\b|:)"
-    r"|(?P<open>\()|(?P<close>\))"
-    r"|(?P<word>(?:HLA[- ]?(?:DR|ABC|A|B|C|DQ)|Gly(?:cophorin)?[- ]?A|beta-?F1|gamma-?delta|alpha-?beta|TCR[- ]?(?:αβ|γδ|alpha[-/ ]?beta|gamma[-/ ]?delta|ab|gd)?|[A-Za-zκλ][A-Za-z0-9κλαβγδ.]*(?:-[A-Za-z0-9]+)*))",
-    re.I,
-)
-_SPLIT_GLUED = re.compile(r"\b(dim|partial|bright|weak)(?=(?:CD\d|HLA|MPO|TdT))", re.I)
-_GLUED_STATUS = re.compile(
-    r"\b(c?CD\d+[a-z]?|HLA-?DR|MPO|TdT)(pos(?:itive)?|neg(?:ative)?|dim|bright|partial|lo|hi)\b", re.I
-)
-_MARKER_NEXT = re.compile(r"\s*(?:c?CD\d|HLA|MPO|TdT)", re.I)
-_GENE_TALK = re.compile(r"\s*-?(?:ITD|TKD|internal tandem|mutat|gene\b|rearrang|p\.|c\.|exon|wild)", re.I)
-_RATIO = re.compile(r"\bCD4\s*[:/]\s*CD8\s+ratio[^.;,]*", re.I)
-_MARKER_WORD = re.compile(r"^c?s?CD\d+[a-z]{0,2}$", re.I)
+from kg.parse.immunophenotype_words import GENE_TALK, MARKER_NEXT, MARKER_WORD, TOKEN, populations, tidied
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,45 +72,15 @@ class _List:
 
 def read_immunophenotype(text: str) -> Immunophenotype:
     """All antigens with their status; words that look like antigens and are none are problems."""
-    tidy = (
-        text.replace("−", "-")
-        .replace("–", "-")
-        .replace("—", "-")
-        .replace("⁺", "+")
-        .replace("⁻", "-")
-        .replace("\t", " ")
-    )
-    tidy = _GLUED_STATUS.sub(r"\1 (\2)", _SPLIT_GLUED.sub(r"\1 ", tidy))
-    tidy = _RATIO.sub(" ", re.sub(r"\b(CD\d+[a-z]?|HLA-?DR|MPO|TdT)\s*/\s*(positive|negative)", r"\1 \2", tidy))
-    populations: list[Population] = []
+    named: list[Population] = []
     problems: list[str] = []
-    for name, part in _populations(tidy):
+    for name, part in populations(tidied(text)):
         found = _read(part, problems)
         if found:
-            populations.append(Population(name, found))
-    if not populations and not problems:
+            named.append(Population(name, found))
+    if not named and not problems:
         problems.append("no antigen found")
-    return Immunophenotype(text, tuple(populations), tuple(dict.fromkeys(problems)))
-
-
-def _populations(text: str) -> list[tuple[str | None, str]]:
-    """Named stretches: ``Blast phenotype: … - Monocytic phenotype: …``."""
-    heads = list(
-        re.finditer(
-            r"(?:^|[.;\n]|\s-\s)\s*(?:-\s*)?(?:\d+(?:\.\d+)?\s*%\s*)?(?P<name>(?:[A-Za-z/]+[ -]){0,3}[A-Za-z/]*(?:phenotype|population|blasts|cells|cytes|clone)(?:\s*(?:\d|[A-Z])\b)?)\s*:\s*",
-            text,
-            re.I,
-        )
-    )
-    if not heads:
-        return [(None, text)]
-    parts: list[tuple[str | None, str]] = []
-    if text[: heads[0].start()].strip(" .;-"):
-        parts.append((None, text[: heads[0].start()]))
-    for number, head in enumerate(heads):
-        end = heads[number + 1].start() if number + 1 < len(heads) else len(text)
-        parts.append((re.sub(r"\s+", " ", head["name"]).strip(), text[head.end() : end]))
-    return parts
+    return Immunophenotype(text, tuple(named), tuple(dict.fromkeys(problems)))
 
 
 _INTENSITY = ("dim", "partial", "bright", "hetero", "increased", "decreased")
@@ -161,14 +100,14 @@ def _read(text: str, problems: list[str]) -> tuple[MarkerResult, ...]:
     done: list[_Open] = []
     depth = 0
     last_comma = True  # whether a comma stands between the last antigen and here
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         kind = str(token.lastgroup) if token.lastgroup not in ("value", "upper") else "percent"
         kind = "percent" if token["percent"] else kind
         if kind in ("percent", "sign"):  # these take a bracket with them
             depth = max(0, depth + token[0].count("(") - token[0].count(")"))
         if kind == "word":
             depth_before = depth
-            key = None if _GENE_TALK.match(text, token.end()) else lexicon.marker(token["word"])
+            key = None if GENE_TALK.match(text, token.end()) else lexicon.marker(token["word"])
             if key is None:
                 _unknown_word(token["word"], problems)
                 continue
@@ -184,7 +123,7 @@ def _read(text: str, problems: list[str]) -> tuple[MarkerResult, ...]:
             bound_back = (
                 state.items
                 and not last_comma
-                and not _MARKER_NEXT.match(text, token.end())
+                and not MARKER_NEXT.match(text, token.end())
                 and (depth > 0 or _binds_back(text, token.end()))
             )
             if bound_back:
@@ -280,7 +219,7 @@ def _close_stretch(state: _List) -> None:
 
 def _unknown_word(word: str, problems: list[str]) -> None:
     """A word that looks like an antigen and is in no table is said; ordinary words are prose."""
-    if _MARKER_WORD.match(word):
+    if MARKER_WORD.match(word):
         near = lexicon.near_markers(word)
         problems.append(f"{word!r} is no known marker" + (f"; nearest: {', '.join(near)}" if near else ""))
 

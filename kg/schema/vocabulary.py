@@ -106,8 +106,8 @@ def _properties(schema: dict[str, Any]) -> Iterator[str]:
         if slot.get("in_subset") == ["property"]:
             yield _block(
                 slot["slot_uri"], "owl:DatatypeProperty",
-                ("rdfs:label", _text(name)), ("rdfs:comment", _text(slot["description"])),
-                ("rdfs:range", f"xsd:{_LITERALS[slot.get('range', 'string')]}"),
+                ("rdfs:label", _text(name)), ("rdfs:comment", _text(slot.get("description", ""))),
+                ("rdfs:range", f"xsd:{_LITERALS.get(slot.get('range'), 'string')}"),
             )  # fmt: skip
 
 

@@ -11,7 +11,42 @@ from kg.case.units import lab_key, read_value
 from kg.case.vocabulary import STATES
 from kg.errors import CaseError
 
-CONTRACT_STATES = ["newly diagnosed", "untreated", "relapsed", "refractory", "primary refractory", "first relapse", "second relapse", "third relapse or later", "relapse after HSCT", "low risk", "high risk", "progression", "remission", "CR1", "CR2", "CR3", "MRD positive", "MRD negative", "chronic phase", "accelerated phase", "blast phase", "lymphoid blast phase", "myeloid blast phase", "induction", "consolidation", "maintenance", "post-HSCT", "fit", "unfit", "smouldering", "no treatment indication", "treatment-free remission", "resistant", "intolerant"]
+CONTRACT_STATES = [
+    "newly diagnosed",
+    "untreated",
+    "relapsed",
+    "refractory",
+    "primary refractory",
+    "first relapse",
+    "second relapse",
+    "third relapse or later",
+    "relapse after HSCT",
+    "low risk",
+    "high risk",
+    "progression",
+    "remission",
+    "CR1",
+    "CR2",
+    "CR3",
+    "MRD positive",
+    "MRD negative",
+    "chronic phase",
+    "accelerated phase",
+    "blast phase",
+    "lymphoid blast phase",
+    "myeloid blast phase",
+    "induction",
+    "consolidation",
+    "maintenance",
+    "post-HSCT",
+    "fit",
+    "unfit",
+    "smouldering",
+    "no treatment indication",
+    "treatment-free remission",
+    "resistant",
+    "intolerant",
+]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +61,9 @@ def test_ages_are_half_open_months(value: object, months: tuple[int, int]) -> No
     assert parse_age(value) == months
 
 
-@pytest.mark.parametrize("value", ["", "P", "-3", "abc", None, True, 200, float("nan"), float("inf"), "P300Y", [3], "3 parsecs"])
+@pytest.mark.parametrize(
+    "value", ["", "P", "-3", "abc", None, True, 200, float("nan"), float("inf"), "P300Y", [3], "3 parsecs"]
+)
 def test_wrong_ages_are_refused(value: object) -> None:
     with pytest.raises(CaseError, match="age"):
         parse_age(value)
@@ -34,7 +71,11 @@ def test_wrong_ages_are_refused(value: object) -> None:
 
 @given(st.integers(0, 120), st.integers(0, 11))
 def test_iso_and_words_agree(years: int, months: int) -> None:
-    assert parse_age(f"P{years}Y{months}M") == parse_age(f"{years} years {months} months") == (years * 12 + months, years * 12 + months + 1)
+    assert (
+        parse_age(f"P{years}Y{months}M")
+        == parse_age(f"{years} years {months} months")
+        == (years * 12 + months, years * 12 + months + 1)
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,7 +115,15 @@ def test_the_closed_vocabulary_is_known(state: str) -> None:
     assert state_key(state) == state
 
 
-@pytest.mark.parametrize(("name", "key"), [("previously untreated", "untreated"), ("R/R", "relapsed or refractory"), ("third relapse", "third relapse or later"), ("TFR", "treatment-free remission")])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("previously untreated", "untreated"),
+        ("R/R", "relapsed or refractory"),
+        ("third relapse", "third relapse or later"),
+        ("TFR", "treatment-free remission"),
+    ],
+)
 def test_usual_synonyms_are_read(name: str, key: str) -> None:
     assert state_key(name) == key
 
@@ -122,7 +171,13 @@ def test_states_prove_lines_as_a_minimum() -> None:
 
 @pytest.mark.parametrize(
     ("text", "rest", "states"),
-    [("relapsed AML", "AML", ("relapsed",)), ("AML in CR2", "AML", ("CR2",)), ("high-risk MDS", "MDS", ("high risk",)), ("CML", "CML", ()), ("adult AML", "adult AML", ())],
+    [
+        ("relapsed AML", "AML", ("relapsed",)),
+        ("AML in CR2", "AML", ("CR2",)),
+        ("high-risk MDS", "MDS", ("high risk",)),
+        ("CML", "CML", ()),
+        ("adult AML", "adult AML", ()),
+    ],
 )
 def test_states_inside_a_disease(text: str, rest: str, states: tuple[str, ...]) -> None:
     assert take_states(text) == (rest, states)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,25 @@ from kg.case.yaml_text import load_yaml
 from kg.errors import CaseError, KgError
 
 DATA = Path(os.environ.get("KG_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))
+
+
+def _error(action: Callable[[], object]) -> KgError | None:
+    """The error that an action raises on purpose; any other is a bug and passes through."""
+    try:
+        action()
+    except KgError as error:
+        return error
+    return None
+
+
 EXAMPLES = sorted((Path(__file__).parents[2] / "kg" / "examples").glob("*.yaml"))
 
 
 def test_keywords_take_one_or_many() -> None:
     one = Case("AML", age="P3Y", state="newly diagnosed", markers={"CD33": 94.25}, alterations="IDH1 R132H")
-    many = Case(disease=["AML"], age="P3Y", state=["newly diagnosed"], markers={"CD33": 94.25}, alterations=["IDH1 R132H"])
+    many = Case(
+        disease=["AML"], age="P3Y", state=["newly diagnosed"], markers={"CD33": 94.25}, alterations=["IDH1 R132H"]
+    )
     assert one == many
     assert one.prior is None
     assert Case("AML", prior=[]).prior == Case("AML", prior="none").prior == ()
@@ -65,7 +79,13 @@ def test_yaml_says_what_was_typed() -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("disease: AML\nage: [", "line"), ("disease: AML\ndisease: ALL\n", "twice"), ("a: &x [1]\nb: *x\n", "anchors"), ("!!python/object:os.x {}", "line 1"), ("a: 1\n---\nb: 2\n", "line")],
+    [
+        ("disease: AML\nage: [", "line"),
+        ("disease: AML\ndisease: ALL\n", "twice"),
+        ("a: &x [1]\nb: *x\n", "anchors"),
+        ("!!python/object:os.x {}", "line 1"),
+        ("a: 1\n---\nb: 2\n", "line"),
+    ],
 )
 def test_broken_yaml_is_one_message_with_its_place(text: str, words: str) -> None:
     with pytest.raises(CaseError, match=words):
@@ -95,7 +115,15 @@ def test_unknown_names_are_errors_with_the_nearest(fields: dict[str, Any], words
 
 def test_free_text_that_is_not_understood_is_listed_and_decides_nothing() -> None:
     profile = understand(
-        Case("AML", markers={"CD999": 90, "CD33": "purple"}, alterations=["FLUX9 mutation"], prior=["moonshine"], labs={"mojo": 3}, conditions=["itch of the soul"], pending=["horoscope"])
+        Case(
+            "AML",
+            markers={"CD999": 90, "CD33": "purple"},
+            alterations=["FLUX9 mutation"],
+            prior=["moonshine"],
+            labs={"mojo": 3},
+            conditions=["itch of the soul"],
+            pending=["horoscope"],
+        )
     )
     assert len(profile.not_understood) == 7
     assert not profile.antigens
@@ -106,13 +134,23 @@ def test_free_text_that_is_not_understood_is_listed_and_decides_nothing() -> Non
 
 def test_json_lines_report_bad_lines_and_run_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "cohort.jsonl"
-    path.write_text('{"id": "a", "disease": "AML"}\n{"id": "b", "disease": "AML", "staet": 1}\nnot json\n\n{"id": "c", "disease": "CLL"}\n', encoding="utf-8")
+    path.write_text(
+        '{"id": "a", "disease": "AML"}\n{"id": "b", "disease": "AML", "staet": 1}\nnot json\n\n{"id": "c", "disease": "CLL"}\n',
+        encoding="utf-8",
+    )
     found = list(read_cases(str(path)))
-    assert [(line.line, line.id, line.error is None) for line in found] == [(1, "a", True), (2, "b", False), (3, None, False), (5, "c", True)]
+    assert [(line.line, line.id, line.error is None) for line in found] == [
+        (1, "a", True),
+        (2, "b", False),
+        (3, None, False),
+        (5, "c", True),
+    ]
     assert "'state'" in (found[1].error or "")
 
 
-@pytest.mark.parametrize("text", ["disease: AML\n", '{"disease": "AML"}', "AML", "AML, 3 years", '{"disease": "AML"}\n{"disease": "AML"}'])
+@pytest.mark.parametrize(
+    "text", ["disease: AML\n", '{"disease": "AML"}', "AML", "AML, 3 years", '{"disease": "AML"}\n{"disease": "AML"}']
+)
 def test_standard_input_takes_any_form(text: str) -> None:
     found = list(read_cases("-", io.StringIO(text)))
     assert all(line.case is not None and line.case.disease == ("AML",) for line in found)
@@ -131,15 +169,23 @@ def test_several_cases_are_not_one(tmp_path: Path) -> None:
         ("AML, 3 years, CD33 94%, IDH1 R132H", (["AML"], (36, 48), [], ["IDH1 p.R132H"], ["CD33"])),
         ("relapsed Ph+ ALL, 45 y, T315I", (["Ph+ ALL"], (540, 552), ["relapsed"], ["ABL1 p.T315I", "BCR::ABL1"], [])),
         ("infant B-ALL KMT2A::AFF1 8 months CD19+", (None, (8, 9), [], ["KMT2A::AFF1"], ["CD19"])),
-        ("R/R AML, 76-year-old woman, IDH2 R140Q (VAF 38%), after 7+3, unfit", (["AML"], (912, 924), ["relapsed or refractory", "unfit"], ["IDH2 p.R140Q"], [])),
+        (
+            "R/R AML, 76-year-old woman, IDH2 R140Q (VAF 38%), after 7+3, unfit",
+            (["AML"], (912, 924), ["relapsed or refractory", "unfit"], ["IDH2 p.R140Q"], []),
+        ),
         ("CML-BP T315I", (["CML"], None, ["blast phase"], ["ABL1 p.T315I", "BCR::ABL1"], [])),
         ("AML, 46,XY,t(8;21)(q22;q22)[20], 30 y", (["AML-RUNX1T1"], (360, 372), [], ["RUNX1::RUNX1T1"], [])),
         ("3-year-old boy with AML (M2)", (["AML-M2"], (36, 48), [], [], [])),
-        ("AML del(5q) -7 TP53 R248Q complex karyotype", (["AML"], None, [], ["del(5q)", "monosomy 7", "TP53 p.R248Q", "complex karyotype"], [])),
+        (
+            "AML del(5q) -7 TP53 R248Q complex karyotype",
+            (["AML"], None, [], ["del(5q)", "monosomy 7", "TP53 p.R248Q", "complex karyotype"], []),
+        ),
         ("APL, WBC 25 x10^9/L, 40 y", (["APL"], (480, 492), [], ["PML::RARA"], [])),
     ],
 )
-def test_phrases(text: str, expected: tuple[list[str] | None, tuple[int, int] | None, list[str], list[str], list[str]]) -> None:
+def test_phrases(
+    text: str, expected: tuple[list[str] | None, tuple[int, int] | None, list[str], list[str], list[str]]
+) -> None:
     profile = understand(read_phrase(text))
     diseases, age, states, altered, markers = expected
     if diseases is not None:
@@ -154,7 +200,7 @@ def test_phrases(text: str, expected: tuple[list[str] | None, tuple[int, int] | 
 def test_a_phrase_names_a_disease_and_one_age() -> None:
     with pytest.raises(CaseError, match="disease"):
         read_phrase("foo bar")
-    with pytest.raises(CaseError, match="3 years.*4 years"):
+    with pytest.raises(CaseError, match=r"3 years.*4 years"):
         read_phrase("AML, 3 years, 4 years")
 
 
@@ -165,10 +211,8 @@ def test_unknown_words_of_a_phrase_are_listed() -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=50))
 def test_any_phrase_is_a_case_or_a_clear_error(text: str) -> None:
-    try:
-        read_phrase("AML, " + text)
-    except KgError as error:
-        assert str(error)
+    error = _error(lambda: read_phrase("AML, " + text))
+    assert error is None or 0 < len(str(error)) < 2000
 
 
 _VALUES: st.SearchStrategy[Any] = st.recursive(
@@ -179,14 +223,34 @@ _VALUES: st.SearchStrategy[Any] = st.recursive(
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.dictionaries(st.sampled_from(["age", "sex", "state", "markers", "alterations", "karyotype", "prior", "labs", "fab", "fitness", "sites", "transplant", "pending", "medications", "conditions"]), _VALUES, max_size=4))
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "age",
+                "sex",
+                "state",
+                "markers",
+                "alterations",
+                "karyotype",
+                "prior",
+                "labs",
+                "fab",
+                "fitness",
+                "sites",
+                "transplant",
+                "pending",
+                "medications",
+                "conditions",
+            ]
+        ),
+        _VALUES,
+        max_size=4,
+    )
+)
 def test_any_data_is_a_case_or_a_clear_error(fields: dict[str, Any]) -> None:
-    try:
-        profile = understand(case_of({"disease": "AML", **fields}))
-    except CaseError as error:
-        assert len(str(error)) < 2000
-    else:
-        json.dumps([profile.not_understood, profile.conflicts])
+    error = _error(lambda: understand(case_of({"disease": "AML", **fields})))
+    assert error is None or 0 < len(str(error)) < 2000
 
 
 def test_real_phenopackets_are_read() -> None:
@@ -209,15 +273,23 @@ def test_phenopackets_keep_what_they_can_say(path: Path) -> None:
     before, after = understand(case), understand(read_phenopacket(json.loads(json.dumps(packet))))
     assert [fact.key for fact in after.diseases] == [fact.key for fact in before.diseases]
     assert after.age_months == before.age_months
-    assert {(fact.key, fact.band) for fact in after.antigens if not fact.retest} == {(fact.key, fact.band) for fact in before.antigens if not fact.retest}
+    assert {(fact.key, fact.band) for fact in after.antigens if not fact.retest} == {
+        (fact.key, fact.band) for fact in before.antigens if not fact.retest
+    }
     assert {(fact.key, fact.value) for fact in after.labs} == {(fact.key, fact.value) for fact in before.labs}
     stated = {(fact.key, fact.status) for fact in before.alterations if fact.certainty == "stated"}
     assert stated <= {(fact.key, fact.status) for fact in after.alterations}
 
 
-@pytest.mark.parametrize("data", [{"subject": {}}, {"subject": {}, "diseases": 3}, {"subject": {}, "interpretations": [[]]}, {"subject": {"id": "x"}, "diseases": [{}], "measurements": [{"value": 3}]}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"subject": {}},
+        {"subject": {}, "diseases": 3},
+        {"subject": {}, "interpretations": [[]]},
+        {"subject": {"id": "x"}, "diseases": [{}], "measurements": [{"value": 3}]},
+    ],
+)
 def test_odd_phenopackets_are_a_case_or_a_clear_error(data: dict[str, Any]) -> None:
-    try:
-        understand(case_of(data))
-    except CaseError as error:
-        assert str(error)
+    error = _error(lambda: understand(case_of(data)))
+    assert error is None or str(error)

@@ -20,7 +20,10 @@ def keys(profile: Profile, status: str = "present") -> set[str]:
 # -- definition and narrowing -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("disease", "definer"), [("CML", "BCR::ABL1"), ("Ph+ ALL", "BCR::ABL1"), ("APL", "PML::RARA"), ("NPM1-mutated AML", "NPM1 mutation")])
+@pytest.mark.parametrize(
+    ("disease", "definer"),
+    [("CML", "BCR::ABL1"), ("Ph+ ALL", "BCR::ABL1"), ("APL", "PML::RARA"), ("NPM1-mutated AML", "NPM1 mutation")],
+)
 def test_a_definition_entails_its_alteration(disease: str, definer: str) -> None:
     fact = next(fact for fact in read(disease).alterations if fact.key == definer)
     assert fact.certainty == "entailed"
@@ -51,7 +54,17 @@ def test_a_defining_alteration_moves_to_the_narrower_entity(disease: str, altera
     assert fact.narrowed_from is not None
 
 
-@pytest.mark.parametrize("alteration", ["PML::RARA negative", "IDH1 R132H", "FLT3-ITD", "KMT2A-PTD", {"variant": "NPM1 mutation", "status": "negative"}, "NPM1 W288fs (VAF 2%)"])
+@pytest.mark.parametrize(
+    "alteration",
+    [
+        "PML::RARA negative",
+        "IDH1 R132H",
+        "FLT3-ITD",
+        "KMT2A-PTD",
+        {"variant": "NPM1 mutation", "status": "negative"},
+        "NPM1 W288fs (VAF 2%)",
+    ],
+)
 def test_nothing_else_moves_a_case(alteration: Any) -> None:
     assert read(alterations=[alteration]).diseases[0].key == "AML"
 
@@ -151,15 +164,38 @@ def test_earlier_therapy(text: str, drugs: set[str], result: str | None) -> None
 
 
 def test_the_mapping_form() -> None:
-    fact = read(prior=[{"therapy": ["azacitidine", "venetoclax"], "line": 2, "for": "AML", "result": "refractory", "best": "CRi", "ended": "P3M"}]).prior[0]
+    fact = read(
+        prior=[
+            {
+                "therapy": ["azacitidine", "venetoclax"],
+                "line": 2,
+                "for": "AML",
+                "result": "refractory",
+                "best": "CRi",
+                "ended": "P3M",
+            }
+        ]
+    ).prior[0]
     assert set(fact.drugs) == {"azacitidine", "venetoclax"}
-    assert (fact.line, fact.result, fact.best, fact.ended_months_ago, fact.for_other_disease) == (2, "refractory", "CRi", 3.0, False)
+    assert (fact.line, fact.result, fact.best, fact.ended_months_ago, fact.for_other_disease) == (
+        2,
+        "refractory",
+        "CRi",
+        3.0,
+        False,
+    )
     assert "BCL2 inhibitor" in fact.classes
 
 
 def test_transplant_consolidation_and_other_diseases_add_no_line() -> None:
     profile = read(
-        prior=[{"therapy": "7+3", "line": 1}, "allogeneic HSCT", {"therapy": "azacitidine", "part": "maintenance"}, {"therapy": "azacitidine", "for": "MDS"}, {"therapy": "chemotherapy", "for": "breast cancer"}]
+        prior=[
+            {"therapy": "7+3", "line": 1},
+            "allogeneic HSCT",
+            {"therapy": "azacitidine", "part": "maintenance"},
+            {"therapy": "azacitidine", "for": "MDS"},
+            {"therapy": "chemotherapy", "for": "breast cancer"},
+        ]
     )
     assert profile.lines_minimum == 1
     assert [fact.for_other_disease for fact in profile.prior] == [False, False, False, True, True]
@@ -172,7 +208,9 @@ def test_therapy_of_the_broader_diagnosis_is_of_this_disease() -> None:
 
 
 def test_lines_are_a_proven_minimum() -> None:
-    assert read("CML", prior=["imatinib (failure)", "dasatinib (intolerance)", "nilotinib (failure)"]).lines_minimum == 3
+    assert (
+        read("CML", prior=["imatinib (failure)", "dasatinib (intolerance)", "nilotinib (failure)"]).lines_minimum == 3
+    )
     assert read(prior=["7+3", "gemtuzumab ozogamicin"]).lines_minimum == 1
     assert read(prior=["7+3", "gemtuzumab ozogamicin"]).lines_exact is None
     assert read(prior=[{"therapy": "7+3", "line": 1}, {"therapy": "gilteritinib", "line": 2}]).lines_exact == 2
@@ -204,7 +242,11 @@ def test_marker_values_that_are_none(value: Any) -> None:
 
 def test_after_antigen_therapy_an_older_or_missing_result_is_unknown() -> None:
     case = {"state": "relapsed", "prior": ["blinatumomab"]}
-    older = next(fact for fact in read("B-ALL", markers={"CD19": {"percent": 97, "at": "diagnosis"}}, **case).antigens if fact.key == "CD19")
+    older = next(
+        fact
+        for fact in read("B-ALL", markers={"CD19": {"percent": 97, "at": "diagnosis"}}, **case).antigens
+        if fact.key == "CD19"
+    )
     assert older.retest
     assert older.band == "unknown"
     now = next(fact for fact in read("B-ALL", markers={"CD19": 97}, **case).antigens if fact.key == "CD19")
@@ -223,7 +265,12 @@ def test_without_such_a_therapy_an_older_result_stands() -> None:
 def test_a_result_of_a_later_relapse_is_after_an_earlier_line() -> None:
     fact = next(
         fact
-        for fact in read("B-ALL", state="second relapse", markers={"CD19": {"percent": 90, "at": "relapse 1"}}, prior=[{"therapy": "blinatumomab", "line": 1}]).antigens
+        for fact in read(
+            "B-ALL",
+            state="second relapse",
+            markers={"CD19": {"percent": 90, "at": "relapse 1"}},
+            prior=[{"therapy": "blinatumomab", "line": 1}],
+        ).antigens
         if fact.key == "CD19"
     )
     assert not fact.retest
@@ -239,7 +286,10 @@ def test_expression_is_no_mutation() -> None:
 
 
 def test_low_allele_fraction_is_subclonal() -> None:
-    facts = {fact.key: fact for fact in read(alterations=["IDH1 R132H (VAF 3%)", "IDH2 R140Q (VAF 38%)", "NRAS G12D subclonal"]).alterations}
+    facts = {
+        fact.key: fact
+        for fact in read(alterations=["IDH1 R132H (VAF 3%)", "IDH2 R140Q (VAF 38%)", "NRAS G12D subclonal"]).alterations
+    }
     assert facts["IDH1 p.R132H"].subclonal
     assert not facts["IDH2 p.R140Q"].subclonal
     assert facts["NRAS p.G12D"].subclonal
@@ -247,7 +297,9 @@ def test_low_allele_fraction_is_subclonal() -> None:
 
 
 def test_mapping_form_of_alterations() -> None:
-    fact = read(alterations=[{"variant": "RUNX1 p.R201*", "origin": "germline", "at": "relapse 1", "vaf": "48%"}]).alterations[0]
+    fact = read(
+        alterations=[{"variant": "RUNX1 p.R201*", "origin": "germline", "at": "relapse 1", "vaf": "48%"}]
+    ).alterations[0]
     assert (fact.origin, fact.at, fact.vaf) == ("germline", "relapse 1", 0.48)
 
 
@@ -306,7 +358,11 @@ def test_values_that_cannot_be_are_not_used() -> None:
 
 def test_blasts_of_marrow_come_first_and_circulating_ones_are_counted() -> None:
     labs = read(labs={"WBC": "151 x10^9/L", "PB_blasts": "79%", "BM_blasts": "73.5%"}).labs
-    assert [(fact.key, fact.specimen, fact.value) for fact in labs[1:]] == [("blasts", "bone marrow", 73.5), ("blasts", "blood", 79.0), ("PB_blasts", "blood", 119.29)]
+    assert [(fact.key, fact.specimen, fact.value) for fact in labs[1:]] == [
+        ("blasts", "bone marrow", 73.5),
+        ("blasts", "blood", 79.0),
+        ("PB_blasts", "blood", 119.29),
+    ]
 
 
 # -- conflicts --------------------------------------------------------------------------------------
@@ -337,7 +393,10 @@ def test_conflicts_are_said(disease: str, fields: dict[str, Any], words: str) ->
     ("disease", "fields"),
     [
         ("AML", {"alterations": ["FLT3-ITD", "FLT3-TKD negative"]}),
-        ("AML", {"alterations": [{"variant": "FLT3-ITD", "at": "diagnosis"}, "FLT3-ITD negative"], "state": "relapsed"}),
+        (
+            "AML",
+            {"alterations": [{"variant": "FLT3-ITD", "at": "diagnosis"}, "FLT3-ITD negative"], "state": "relapsed"},
+        ),
         ("AML", {"state": "newly diagnosed", "prior": [{"therapy": "azacitidine", "for": "MDS"}]}),
         ("AML", {"labs": {"neutrophils": "20%", "lymphocytes": "30%", "PB_blasts": "50%"}}),
         ("AML", {"sex": "female", "karyotype": "46,XY[20]", "prior": ["allogeneic HSCT"]}),

@@ -18,7 +18,8 @@ RDF = {"nquads": pyoxigraph.RdfFormat.N_QUADS, "trig": pyoxigraph.RdfFormat.TRIG
 def test_the_bundled_graph_is_valid(kg_run: Runner) -> None:
     done = kg_run("validate", "--format", "json")
     assert list(done.json) == VALIDATE
-    assert done.json["problems"] == [], json.dumps(done.json["problems"][:10], indent=1)
+    errors = [problem for problem in done.json["problems"] if problem["severity"] == "error"]
+    assert errors == [], json.dumps(errors[:10], indent=1)
     assert done.json["ok"] is True
     assert done.code == 0
 

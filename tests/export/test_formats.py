@@ -15,7 +15,10 @@ from kg.errors import InputError
 from kg.export import FORMATS, export
 from kg.query import catalogue
 from kg.store import Store
+from kg.validate.shapes import shape_problems
 from kg.views import network
+from tests.conftest import example_cases
+from tests.validate.memory import Memory
 
 LINES = ("nodes", "edges", "evidence")
 
@@ -29,6 +32,8 @@ def test_unknown_format_names_the_available_ones(small: Store, tmp_path: Path) -
 
 def test_every_format_writes_what_its_row_says(small: Store, tmp_path: Path) -> None:
     for form, row in FORMATS.items():
+        if form == "phenopackets":  # private cases only
+            continue
         written = export(small, form, tmp_path / form)
         assert all(path.stat().st_size for path in written), form
         expected = {"file": [tmp_path / form], "folder": written, "prefix": [tmp_path / path.name for path in written]}[
@@ -38,7 +43,7 @@ def test_every_format_writes_what_its_row_says(small: Store, tmp_path: Path) -> 
     assert not [path for path in tmp_path.iterdir() if "partial" in path.name]
 
 
-@pytest.mark.parametrize("form", [form for form, row in FORMATS.items() if row.target == "file"])
+@pytest.mark.parametrize("form", ["nquads", "trig", "turtle", "jsonld", "graphml", "void"])
 def test_failed_export_leaves_the_old_file(
     small: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
@@ -72,8 +77,8 @@ def test_folder_where_a_file_belongs(small: Store, tmp_path: Path) -> None:
 def test_graphml_is_read_by_networkx(small: Store, tmp_path: Path) -> None:
     (path,) = export(small, "graphml", tmp_path / "g.graphml")
     found, expected = networkx.read_graphml(path, force_multigraph=True), network(small)
-    assert dict(found.nodes(data=True)) == dict(expected.nodes(data=True))
-    assert sorted(found.edges(keys=True)) == sorted(expected.edges(keys=True))
+    assert {node: found.nodes[node] for node in found} == {node: expected.nodes[node] for node in expected}
+    assert set(found.edges) == set(expected.edges)
     variant = found.nodes["HGVS:NM_005896.4:c.395G>A"]
     assert variant["category"] == "Variant"
 
@@ -82,18 +87,18 @@ def test_void_counts_each_public_graph(small: Store, tmp_path: Path) -> None:
     (path,) = export(small, "void", tmp_path / "void.ttl")
     described = rdflib.Graph().parse(path)
     void = rdflib.Namespace("http://rdfs.org/ns/void#")
-    counts = {}
+    counts: dict[str, int] = {}
     for line in small.quads():
         name = line.rsplit(" ", 2)[1][1:-1]
         counts[name] = counts.get(name, 0) + 1
     for name, number in counts.items():
         node = rdflib.URIRef(name)
-        assert described.value(node, void.triples).toPython() == number  # type: ignore[union-attr]
+        assert described.value(node, void.triples) == rdflib.Literal(number)
         assert (node, rdflib.RDF.type, rdflib.DCAT.Dataset) in described
         assert (rdflib.URIRef("https://w3id.org/leukemia-kg/"), void.subset, node) in described
         parts = [
-            described.value(part, void.triples).toPython() for part in described.objects(node, void.propertyPartition)
-        ]  # type: ignore[union-attr]
+            int(str(described.value(part, void.triples))) for part in described.objects(node, void.propertyPartition)
+        ]
         assert sum(parts) == number
     assert not [term for triple in described for term in triple if isinstance(term, rdflib.BNode)]
     assert "private" not in path.read_text()
@@ -126,6 +131,31 @@ def test_queries_replace_an_earlier_export_and_nothing_else(small: Store, tmp_pa
     with pytest.raises(InputError, match=r"thesis\.docx"):
         export(small, "queries", folder)
     assert (folder / "thesis.docx").exists()
+
+
+def test_phenopackets_of_the_example_cases(own_store: Path, tmp_path: Path) -> None:
+    from kg.case.phenopacket import read_phenopacket
+    from kg.store import open_store
+    from loaders import load
+
+    with open_store(own_store) as store:
+        with pytest.raises(InputError, match="private cases"):
+            export(store, "phenopackets", tmp_path / "p.jsonl")
+        with pytest.raises(InputError, match="kg load case"):
+            export(store, "phenopackets", tmp_path / "p.jsonl", include_private=True)
+        cases = example_cases()
+        load(store, "case", cases, source="examples")
+        (path,) = export(store, "phenopackets", tmp_path / "p.jsonl", include_private=True)
+        private = store.private()
+        assert private is not None
+        quads = list(private.quads())
+    packets = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(packets) == len(cases)
+    assert [packet["id"] for packet in packets] == sorted(packet["id"] for packet in packets)
+    assert all(read_phenopacket(packet).disease for packet in packets)
+    # A case, what was observed and what was given have the shapes of the schema.
+    errors = [str(problem) for problem in shape_problems(Memory(quads))]  # type: ignore[arg-type]
+    assert errors == []
 
 
 def jsonl(store: Store, folder: Path) -> tuple[list[dict[str, Any]], ...]:

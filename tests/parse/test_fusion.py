@@ -55,7 +55,19 @@ def test_spellings(text: str, key: str) -> None:
     assert found.key == key
 
 
-@pytest.mark.parametrize("text", ["FLT3-ITD", "KMT2A-PTD", "HLA-DR", "NPM1", "IDH1 R132H", "t(4;14)(q12;q11)", "EBF1 and PDGFRB", "with EBF1::PDGFRB in a child"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FLT3-ITD",
+        "KMT2A-PTD",
+        "HLA-DR",
+        "NPM1",
+        "IDH1 R132H",
+        "t(4;14)(q12;q11)",
+        "EBF1 and PDGFRB",
+        "with EBF1::PDGFRB in a child",
+    ],
+)
 def test_no_fusion(text: str) -> None:
     assert read_fusion(text) is None
 

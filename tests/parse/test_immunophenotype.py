@@ -27,11 +27,20 @@ def _first(text: str) -> dict[str, tuple[str, float | None]]:
         ("negative for CD19 and CD22", {"CD19": "negative", "CD22": "negative"}),
         ("CD19 and CD22 negative", {"CD19": "negative", "CD22": "negative"}),
         ("positive for CD13, CD33; negative for CD3", {"CD13": "positive", "CD33": "positive", "CD3": "negative"}),
-        ("Positive: CD19, CD10. Negative: CD3, CD7", {"CD19": "positive", "CD10": "positive", "CD3": "negative", "CD7": "negative"}),
-        ("CD13(variably +), CD14(-), CD15(partial +)", {"CD13": "heterogeneous", "CD14": "negative", "CD15": "partial"}),
+        (
+            "Positive: CD19, CD10. Negative: CD3, CD7",
+            {"CD19": "positive", "CD10": "positive", "CD3": "negative", "CD7": "negative"},
+        ),
+        (
+            "CD13(variably +), CD14(-), CD15(partial +)",
+            {"CD13": "heterogeneous", "CD14": "negative", "CD15": "partial"},
+        ),
         ("partial CD7, CD13, dim CD45", {"CD7": "partial", "CD13": "positive", "CD45": "dim"}),
         ("CD45dim CD34+ CD117bright", {"CD45": "dim", "CD34": "positive", "CD117": "bright"}),
-        ("blasts express CD34 and partial CD7 but lack CD13 and CD11b", {"CD34": "positive", "CD7": "partial", "CD13": "negative", "CD11b": "negative"}),
+        (
+            "blasts express CD34 and partial CD7 but lack CD13 and CD11b",
+            {"CD34": "positive", "CD7": "partial", "CD13": "negative", "CD11b": "negative"},
+        ),
         ("myeloblasts (weak CD4+, weak CD33+), 78% of cells", {"CD4": "dim", "CD33": "dim"}),
         ("cCD3+, cCD79a-, TdT+", {"CD3": "positive", "CD79a": "negative", "TdT": "positive"}),
         ("MPO not done", {"MPO": "not done"}),
@@ -43,7 +52,10 @@ def test_status(text: str, expected: dict[str, str]) -> None:
 
 
 def test_percentages_stay_with_their_antigen() -> None:
-    assert _first("positive for CD34 (30.43%), HLA-DR (91.94%)") == {"CD34": ("positive", 30.43), "HLA-DR": ("positive", 91.94)}
+    assert _first("positive for CD34 (30.43%), HLA-DR (91.94%)") == {
+        "CD34": ("positive", 30.43),
+        "HLA-DR": ("positive", 91.94),
+    }
     assert _first("CD33 0 %, CD22 12% dim") == {"CD33": ("positive", 0.0), "CD22": ("dim", 12.0)}
 
 
@@ -83,7 +95,9 @@ def test_real_surface_antigens() -> None:
     path = DATA / "cbioportal-heme" / "aml_ohsu_2018_clinical_sample_tmb.txt"
     if not path.is_file():
         pytest.skip(f"{path} is absent (set KG_TEST_DATA)")
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")]
+    rows = [
+        line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")
+    ]
     column = rows[0].index("SURFACE_ANTIGENS")
     texts = [row[column] for row in rows[1:] if len(row) > column and row[column]]
     assert sum(read_immunophenotype(text).ok for text in texts) / len(texts) > 0.9

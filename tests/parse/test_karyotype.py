@@ -21,7 +21,12 @@ def test_translocation() -> None:
     clone = read.clones[0]
     assert (clone.count, clone.sex, clone.cells) == ((46, 46), "XY", 20)
     item = clone.abnormalities[0]
-    assert (item.kind, item.chromosomes, item.bands, item.fusion) == ("translocation", ("8", "21"), ("q22", "q22"), "RUNX1::RUNX1T1")
+    assert (item.kind, item.chromosomes, item.bands, item.fusion) == (
+        "translocation",
+        ("8", "21"),
+        ("q22", "q22"),
+        "RUNX1::RUNX1T1",
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +109,9 @@ def test_summary(text: str, expected: tuple[bool | None, bool | None, bool | Non
     assert (found.complex, found.monosomal, found.normal) == expected
 
 
-@pytest.mark.parametrize("text", ["", "no metaphases", "nonsense", "46", "46,XX,+foo", "46,XX,t(8;21)(q22)", "46,XX,+99"])
+@pytest.mark.parametrize(
+    "text", ["", "no metaphases", "nonsense", "46", "46,XX,+foo", "46,XX,t(8;21)(q22)", "46,XX,+99"]
+)
 def test_problems_make_it_not_ok(text: str) -> None:
     result = as_json(read_karyotype(text))
     assert not result["ok"]
@@ -117,7 +124,15 @@ def test_an_unread_item_leaves_the_class_open() -> None:
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [("5q-", "del(5q)"), ("del(17)(p13)", "del(17p)"), ("17p deletion", "del(17p)"), ("+8", "trisomy 8"), ("-7", "monosomy 7"), ("trisomy 12", "trisomy 12"), ("IDH1", None)],
+    [
+        ("5q-", "del(5q)"),
+        ("del(17)(p13)", "del(17p)"),
+        ("17p deletion", "del(17p)"),
+        ("+8", "trisomy 8"),
+        ("-7", "monosomy 7"),
+        ("trisomy 12", "trisomy 12"),
+        ("IDH1", None),
+    ],
 )
 def test_single_findings(text: str, key: str | None) -> None:
     assert read_cytogenetic(text) == key
@@ -132,7 +147,10 @@ def test_findings_of_a_karyotype() -> None:
 
 
 def test_masked_hypodiploidy_is_not_hyperdiploidy() -> None:
-    found = {item.key: item.present for item in findings(read_karyotype("54,XX,+X,+X,+14,+14,+18,+18,+21,+21[8]/27,X,+14,+18,+21[5]"))}
+    found = {
+        item.key: item.present
+        for item in findings(read_karyotype("54,XX,+X,+X,+14,+14,+18,+18,+21,+21[8]/27,X,+14,+18,+21[5]"))
+    }
     assert found["high hyperdiploidy"] is None
     assert found["near-haploidy"] is True
 

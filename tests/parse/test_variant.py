@@ -142,7 +142,18 @@ def test_lists(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["FLUX3 mutation", "XYZ1 R100H", "KMT2A", "", "G12D", "EBF1 TP53", "del(5q) -7 TP53 R248Q", "FLT3-ITD azacitidine", "TP53 methylation"]
+    "text",
+    [
+        "FLUX3 mutation",
+        "XYZ1 R100H",
+        "KMT2A",
+        "",
+        "G12D",
+        "EBF1 TP53",
+        "del(5q) -7 TP53 R248Q",
+        "FLT3-ITD azacitidine",
+        "TP53 methylation",
+    ],
 )
 def test_what_is_not_understood_decides_nothing(text: str) -> None:
     found = read_alteration(text)[0]
@@ -178,7 +189,12 @@ def test_any_text_gives_a_result(text: str) -> None:
 _RESIDUES = [(three.capitalize(), one) for three, one in THREE.items() if len(three) == 3 and one != "*"]
 
 
-@given(st.sampled_from(_RESIDUES), st.integers(1, 3000), st.sampled_from(_RESIDUES), st.sampled_from(["", "p.", "p. ", "p.("]))
+@given(
+    st.sampled_from(_RESIDUES),
+    st.integers(1, 3000),
+    st.sampled_from(_RESIDUES),
+    st.sampled_from(["", "p.", "p. ", "p.("]),
+)
 def test_one_and_three_letters_agree(first: tuple[str, str], codon: int, second: tuple[str, str], prefix: str) -> None:
     close = ")" if prefix.endswith("(") else ""
     long = read_protein(f"{prefix}{first[0]}{codon}{second[0]}{close}")

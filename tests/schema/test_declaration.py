@@ -21,8 +21,12 @@ from loaders import evidence, labels, rules
 
 SCHEMA = declared()
 CLASSES, SLOTS, ENUMS = SCHEMA["classes"], SCHEMA["slots"], SCHEMA["enums"]
-RECORDS = [getattr(records, name) for name in records.__all__ if dataclasses.is_dataclass(getattr(records, name))]
-FACTS = [value for value in vars(profile).values() if dataclasses.is_dataclass(value)]
+RECORDS: list[type] = [
+    getattr(records, name) for name in records.__all__ if dataclasses.is_dataclass(getattr(records, name))
+]
+FACTS: list[type] = [
+    value for value in vars(profile).values() if isinstance(value, type) and dataclasses.is_dataclass(value)
+]
 # Edges stand in the graph, not in the record of the node that they leave.
 EDGES = {"link", "closure", "claim", "case", "rule", "evidence"}
 

@@ -1,0 +1,66 @@
+"""The notebooks run from top to bottom, hold no outputs and name no machine.
+
+They are committed without outputs: tables change with the knowledge, and a stored table that is out of
+date misleads. What a cell must show is tested here instead.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SECONDS_A_CELL = 180
+
+
+def cells(path: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return found
+
+
+def test_there_is_a_notebook() -> None:
+    assert [path.name for path in NOTEBOOKS][:1] == ["01_candidates.ipynb"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+class TestFile:
+    def test_no_outputs_are_stored(self, path: Path) -> None:
+        for cell in cells(path):
+            if cell["cell_type"] == "code":
+                assert cell["outputs"] == [], f"{cell['id']}: clear the outputs before you commit"
+                assert cell["execution_count"] is None
+
+    def test_it_says_research_use_only(self, path: Path) -> None:
+        assert "research use only" in "".join(cells(path)[0]["source"]).lower()
+
+    def test_it_names_no_machine(self, path: Path) -> None:
+        assert not re.search(r"(?:/home/|/Users/|/root/|/work/|/tmp/|[A-Z]:\\)", path.read_text(encoding="utf-8"))
+
+    def test_the_start_takes_five_lines(self, path: Path) -> None:
+        first = next(cell for cell in cells(path) if cell["cell_type"] == "code")
+        assert len([line for line in "".join(first["source"]).splitlines() if line.strip()]) <= 5
+
+    @pytest.mark.slow
+    def test_it_runs(self, path: Path, store_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        nbclient = pytest.importorskip("nbclient", reason="the notebook extra is not installed")
+        nbformat = pytest.importorskip("nbformat")
+        pytest.importorskip("ipykernel", reason="the notebook extra is not installed")
+        monkeypatch.setenv("KG_STORE", str(store_folder))
+        monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+        notebook = nbformat.read(path, as_version=4)
+        nbclient.NotebookClient(notebook, timeout=SECONDS_A_CELL, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+        shown = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+        assert not [output for output in shown if output.output_type == "error" or output.get("name") == "stderr"]
+        data = [output.data for output in shown if "data" in output]
+        assert sum("image/svg+xml" in item for item in data) >= 2
+        tables = [item["text/html"] for item in data if "text/html" in item]
+        assert len(tables) >= 6
+        assert "gemtuzumab ozogamicin" in tables[0]
+        assert "Research use only" in tables[0]
+        assert all("<td>" in table for table in tables), "a table of the notebook is empty"
