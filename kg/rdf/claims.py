@@ -19,7 +19,7 @@ from kg.schema.terms import predicate
 
 # Derived from the criteria expression by the loader; not part of what is said.
 DERIVED_QUALIFIERS = ("excludes_biomarker", "requires_biomarker")
-_QUALIFIER_FIELDS = {
+QUALIFIER_FIELDS = {
     "biomarker": "biomarker_criterion", "prior": "prior_criterion", "setting": "setting",
     "age_group": "age_group", "combination": "combination",
 }  # fmt: skip
@@ -117,8 +117,8 @@ def claim_triples(assertion: Assertion, source: str) -> Iterator[str]:
             yield literal("disease_context", terms.node(value))
         elif name in DERIVED_QUALIFIERS:
             yield literal(name, terms.node(value))
-        elif name in _QUALIFIER_FIELDS:
-            yield literal(_QUALIFIER_FIELDS[name], terms.text(value))
+        elif name in QUALIFIER_FIELDS:
+            yield literal(QUALIFIER_FIELDS[name], terms.text(value))
         else:
             yield f"{subject} {terms.property_(name)} {terms.text(value)}"
     yield from _tallies(subject, assertion)

@@ -15,10 +15,15 @@ from kg.errors import InputError
 from kg.identifiers import slug
 from kg.knowledge import expression
 from kg.rdf import terms
-from kg.records import Caution, ContextTherapy, Indication, Preference, Sourced
+from kg.records import Caution, ContextTherapy, Indication, Preference
+from kg.records.entity import Scalar
 
 Rule = Indication | Caution | Preference | ContextTherapy
 _TYPES = {Indication: "indication", Caution: "caution", Preference: "preference", ContextTherapy: "context"}
+_CATEGORIES = {
+    Indication: "Indication", Caution: "Caution", Preference: "Preference", ContextTherapy: "ContextTherapy",
+}  # fmt: skip
+_DATES = frozenset({"valid_from_date", "valid_to_date"})
 _AGE = re.compile(r"(>=|<=|<|>|=)(\d+)([ym])")
 
 
@@ -27,86 +32,78 @@ def rule_id(rule: Rule) -> str:
     return f"lkg:{_TYPES[type(rule)]}/{slug(rule.slug)}"
 
 
-@singledispatch
 def rule_triples(rule: Rule) -> Iterator[str]:
     """All triples of a rule except its derived links."""
+    subject = terms.node(rule_id(rule))
+    for class_ in terms.classes(_CATEGORIES[type(rule)]):
+        yield f"{subject} {terms.node('rdf:type')} {class_}"
+    for name, value in rule_fields(rule):
+        literal = terms.date(str(value)) if name in _DATES else terms.scalar(value)
+        yield f"{subject} {terms.edge(name)} {literal}"
+    for name, target in rule_edges(rule):
+        yield f"{subject} {terms.edge(name)} {terms.node(target)}"
+
+
+def rule_fields(rule: Rule) -> Iterator[tuple[str, Scalar]]:
+    """Fields of a rule by their names in ``predicates.tsv``; what is not stated is absent, ``source`` may repeat."""
+    yield "identifier", rule_id(rule)
+    yield "category", _CATEGORIES[type(rule)]
+    yield from ((name, value) for name, value in _own_fields(rule) if value)
+    low, high = age_bounds(dict(rule.criteria).get("age", "")) if isinstance(rule, Indication) else (None, None)
+    if low is not None:
+        yield "minimum_age_months", low
+    if high is not None:
+        yield "maximum_age_months", high
+    sourced = rule.provenance
+    for reference in sorted(set(sourced.source)):
+        yield "source", reference
+    yield "verified", sourced.verified
+    dated = (("source_date", sourced.source_date), ("verified_on", sourced.verified_on), ("note", sourced.note))
+    yield from ((name, value) for name, value in dated if value)
+
+
+def rule_edges(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Whom a rule is about: (predicate, CURIE)."""
+    if isinstance(rule, Indication | Preference):
+        yield "for_drug", rule.drug
+    elif isinstance(rule, Caution):
+        yield "about_subject", rule.subject
+
+
+@singledispatch
+def _own_fields(rule: Rule) -> Iterator[tuple[str, str | None]]:
     raise TypeError(f"{type(rule).__name__} is no rule")
 
 
-@rule_triples.register
-def _(rule: Indication) -> Iterator[str]:
-    subject = terms.node(rule_id(rule))
-    yield from _common(rule, "Indication", rule.text)
-    yield f"{subject} {terms.edge('for_drug')} {terms.node(rule.drug)}"
-    literals = [
+@_own_fields.register
+def _(rule: Indication) -> Iterator[tuple[str, str | None]]:
+    yield "name", rule.text
+    yield from (
         ("jurisdiction", rule.jurisdiction), ("status", rule.status), ("scope", rule.scope),
         ("valid_from", rule.valid_from), ("valid_to", rule.valid_to), ("brand", rule.brand),
         ("companion_diagnostic", rule.companion_diagnostic),
         ("with", " | ".join(" + ".join(group) for group in rule.partners)),
         ("judgement", " ; ".join(rule.judgement)),
-        *((f"criterion_{column}", cell) for column, cell in rule.criteria),
-    ]  # fmt: skip
-    yield from _literals(subject, literals)
+    )  # fmt: skip
+    yield from ((f"criterion_{column}", cell) for column, cell in rule.criteria)
     for name, value in (("valid_from_date", rule.valid_from), ("valid_to_date", rule.valid_to)):
         if value:
-            yield f"{subject} {terms.edge(name)} {terms.date(full_date(value))}"
-    low, high = age_bounds(dict(rule.criteria).get("age", ""))
-    if low is not None:
-        yield f"{subject} {terms.edge('minimum_age_months')} {terms.integer(low)}"
-    if high is not None:
-        yield f"{subject} {terms.edge('maximum_age_months')} {terms.integer(high)}"
+            yield name, full_date(value)
 
 
-@rule_triples.register
-def _(rule: Caution) -> Iterator[str]:
-    subject = terms.node(rule_id(rule))
-    yield from _common(rule, "Caution", rule.text)
-    yield f"{subject} {terms.edge('about_subject')} {terms.node(rule.subject)}"
-    yield from _literals(
-        subject, [("kind", rule.kind), ("effect", rule.effect), ("when", rule.when), ("basis", rule.basis)]
-    )
+@_own_fields.register
+def _(rule: Caution) -> Iterator[tuple[str, str | None]]:
+    yield from (("name", rule.text), ("kind", rule.kind), ("effect", rule.effect), ("when", rule.when), ("basis", rule.basis))
 
 
-@rule_triples.register
-def _(rule: Preference) -> Iterator[str]:
-    subject = terms.node(rule_id(rule))
-    yield from _common(rule, "Preference", rule.text)
-    yield f"{subject} {terms.edge('for_drug')} {terms.node(rule.drug)}"
-    yield from _literals(subject, [("when", rule.when), ("preference", rule.preference)])
+@_own_fields.register
+def _(rule: Preference) -> Iterator[tuple[str, str | None]]:
+    yield from (("name", rule.text), ("when", rule.when), ("preference", rule.preference))
 
 
-@rule_triples.register
-def _(rule: ContextTherapy) -> Iterator[str]:
-    yield from _common(rule, "ContextTherapy", rule.therapy)
-    yield from _literals(
-        terms.node(rule_id(rule)), [("therapy_name", rule.therapy), ("when", rule.when), ("why", rule.why)]
-    )
-
-
-def _common(rule: Rule, category: str, label: str) -> Iterator[str]:
-    identifier = rule_id(rule)
-    subject = terms.node(identifier)
-    yield f"{subject} {terms.edge('identifier')} {terms.text(identifier)}"
-    yield f"{subject} {terms.edge('category')} {terms.text(category)}"
-    yield f"{subject} {terms.edge('name')} {terms.text(label)}"
-    for class_ in terms.classes(category):
-        yield f"{subject} {terms.node('rdf:type')} {class_}"
-    yield from _provenance(subject, rule.provenance)
-
-
-def _provenance(subject: str, sourced: Sourced) -> Iterator[str]:
-    for reference in sorted(set(sourced.source)):
-        yield f"{subject} {terms.edge('source')} {terms.text(reference)}"
-    yield f"{subject} {terms.edge('verified')} {terms.boolean(sourced.verified)}"
-    yield from _literals(
-        subject, [("source_date", sourced.source_date), ("verified_on", sourced.verified_on), ("note", sourced.note)]
-    )
-
-
-def _literals(subject: str, values: list[tuple[str, str | None]]) -> Iterator[str]:
-    for name, value in values:
-        if value:
-            yield f"{subject} {terms.edge(name)} {terms.text(value)}"
+@_own_fields.register
+def _(rule: ContextTherapy) -> Iterator[tuple[str, str | None]]:
+    yield from (("name", rule.therapy), ("therapy_name", rule.therapy), ("when", rule.when), ("why", rule.why))
 
 
 def full_date(value: str) -> str:

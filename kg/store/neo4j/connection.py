@@ -113,12 +113,12 @@ class Connection:
 
     def rows(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[list[Any]]:
         """Rows of a reading statement of our own."""
-        return self.read(lambda tx: [list(record.values()) for record in tx.run(_five(text), dict(parameters or {}))])
+        return self.read(lambda tx: [list(record.values()) for record in tx.run(five(text), dict(parameters or {}))])
 
     def stream(self, text: str, parameters: Mapping[str, Any]) -> Iterator[list[Any]]:
         """Rows of a reading statement, as they come."""
         with self.session() as session:
-            for record in session.run(_five(text), dict(parameters)):
+            for record in session.run(five(text), dict(parameters)):
                 yield list(record.values())
 
     @contextmanager
@@ -167,7 +167,8 @@ def _timed(work: Callable[[ManagedTransaction], T], seconds: float) -> Callable[
     return unit_of_work(timeout=seconds)(work)
 
 
-def _five(text: str) -> str:
+def five(text: str) -> str:
+    """A statement of our own, with its language version."""
     return f"CYPHER 5 {text}"
 
 

@@ -1,0 +1,240 @@
+"""Records as nodes and relationships: what a source owns is a :Record node, what is shared an :Entity node.
+
+Property names are those of ``kg/schema/predicates.tsv``, labels and relationship types its Neo4j columns
+and those of ``categories.tsv``: nothing of a label or a type ever comes from data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Any
+
+from kg.identifiers import content_hash, iri
+from kg.names.normalise import name_key
+from kg.rdf.claims import (
+    DERIVED_QUALIFIERS,
+    QUALIFIER_FIELDS,
+    claim_id,
+    line_id,
+    proposition_hash,
+    publication_id,
+    stance,
+)
+from kg.rdf.entities import names_of
+from kg.rdf.rules import Rule, rule_edges, rule_fields, rule_id
+from kg.records import Assertion, Entity, EvidenceLine, Publication
+from kg.schema.terms import category, predicate, predicates
+
+OPEN = 1 << 62  # `until` of what holds
+LISTS = frozenset(
+    {"synonyms", "xrefs", "source", "state", "condition", "constitutional", "site", "pending", "medication", "conflict", "not_understood"}
+)  # fmt: skip
+# Names that the store itself gives; a property of an entity cannot take them.
+_RESERVED = frozenset({"id", "uri", "category", "name", "key", "synonyms", "xrefs", "since", "until", "hash"})
+_RENAMED = {"start": "start_offset", "end": "end_offset"}
+_KEY_LIMIT = 2000  # characters of an indexed name; the server refuses keys near 8 kB
+Properties = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A record of a source as a node: its label, properties, relationships to entities, and evidence lines."""
+
+    id: str
+    kind: str  # for counting, as in kg.rdf.owned
+    label: str
+    hash: str
+    properties: Properties
+    links: tuple[tuple[str, str], ...]  # (relationship type, id of the entity)
+    lines: tuple[tuple[Properties, str], ...] = ()  # (properties, id of the publication)
+    triples: int = 0  # in RDF, for the size of the source
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An entity as a node."""
+
+    labels: tuple[str, ...]
+    properties: Properties
+    names: frozenset[str] = field(default_factory=frozenset)
+    xrefs: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def hash(self) -> str:
+        return content_hash([self.labels, sorted(self.properties.items()), sorted(self.names), sorted(self.xrefs)])
+
+
+@cache
+def type_of(name: str) -> str:
+    """The relationship type of a predicate."""
+    return predicate(name).neo4j
+
+
+@cache
+def labels_of(name: str) -> tuple[str, ...]:
+    """Labels of a category, without :Entity."""
+    return category(name).neo4j
+
+
+@cache
+def closed_types() -> frozenset[str]:
+    """All relationship types of the model, the closed set."""
+    return frozenset(row.neo4j for row in predicates().values() if row.kind != "field") | {"NAMES", "XREF_OF"}
+
+
+# Claims
+
+
+def claim_node(assertion: Assertion, source: str) -> Owned:
+    """A claim with its lines."""
+    said = assertion.proposition
+    identifier = claim_id(assertion, source)
+    lines = sorted({line_id(identifier, line): line for line in assertion.lines}.items())
+    properties: Properties = {
+        "id": identifier,
+        "predicate_name": predicate(said.predicate).name,
+        "proposition": proposition_hash(said),
+        "edge": edge_hash(said.subject, said.predicate, said.object),
+        "negated": said.negated,
+        "method": assertion.method,
+        "source_name": source,
+        "content_hash": content_hash([identifier, assertion.date, [key for key, _ in lines]]),
+    }
+    if assertion.date:
+        properties["date"] = assertion.date
+    links = [("SUBJECT", said.subject), ("OBJECT", said.object)]
+    for name, value in said.qualifiers:
+        if name == "disease":
+            links.append(("IN_DISEASE", value))
+        elif name in DERIVED_QUALIFIERS:
+            links.append((type_of(name), value))
+        else:
+            properties[QUALIFIER_FIELDS.get(name, name)] = value
+    triples = len(properties) + len(set(links)) + 3  # three classes; predicate and its name for the edge's hash
+    properties.update(_tallies(assertion))
+    nodes = tuple(_line(key, line) for key, line in lines)
+    triples += 6 + sum(2 + len(node) + 3 for node, _ in nodes)
+    return Owned(
+        identifier,
+        "claims",
+        "Assertion",
+        content_hash([properties["content_hash"], sorted(set(links))]),
+        properties,
+        tuple(dict.fromkeys(links)),
+        nodes,
+        triples,
+    )
+
+
+def edge_hash(subject: str, predicate_: str, object_: str) -> str:
+    """One hash for all claims that would draw the same plain edge."""
+    return content_hash([subject, predicate_, object_])
+
+
+@cache
+def _line_names() -> tuple[tuple[str, str], ...]:
+    names = (field.name for field in fields(EvidenceLine) if field.name != "publication")
+    return tuple((name, _RENAMED.get(name, name)) for name in names)
+
+
+def _line(identifier: str, line: EvidenceLine) -> tuple[Properties, str]:
+    properties: Properties = {"id": identifier}
+    for name, property_ in _line_names():
+        value = getattr(line, name)
+        if value is not None and value != "":
+            properties[property_] = float(value) if name in ("value", "confidence") else value
+    properties["stance"] = stance(line)
+    return properties, publication_id(line.publication)
+
+
+def _tallies(assertion: Assertion) -> Properties:
+    """Counts of lines and of distinct publications by stance; zero is kept."""
+    found: Properties = {}
+    for kind in ("supporting", "contrasting", "mentioning"):
+        of_kind = {line for line in assertion.lines if stance(line) == kind}
+        found[f"{kind}_lines"] = len(of_kind)
+        found[f"{kind}_sources"] = len({publication_id(line.publication) for line in of_kind})
+    return found
+
+
+# Rules
+
+
+def rule_node(rule: Rule, source: str) -> Owned:
+    """A label entry, caution, preference or standard therapy."""
+    properties: Properties = {"source_name": source}
+    triples = 0
+    for name, value in rule_fields(rule):
+        triples += 1
+        if name == "source":
+            properties.setdefault("source", []).append(value)
+        else:
+            properties["id" if name == "identifier" else name] = value
+    kind = properties["category"]
+    links = tuple((type_of(name), target) for name, target in rule_edges(rule))
+    return Owned(
+        rule_id(rule),
+        {"Indication": "indications", "Caution": "cautions", "Preference": "preferences"}.get(kind, "context_therapies"),
+        kind,
+        content_hash([sorted(properties.items()), links]),
+        properties,
+        links,
+        triples=triples + len(links) + len(set(category(kind).rdf) | {f"kg:{kind}"}),
+    )
+
+
+# Shared things
+
+
+def entity_node(entity: Entity) -> Shared:
+    """An entity with its names."""
+    properties: Properties = {
+        "id": entity.id, "uri": iri(entity.id), "category": entity.category, "name": entity.name,
+    }  # fmt: skip
+    if entity.key:
+        properties["key"] = entity.key
+    if synonyms := sorted({*entity.synonyms} - {entity.name}):
+        properties["synonyms"] = synonyms
+    if xrefs := sorted({*entity.xrefs} - {entity.id}):
+        properties["xrefs"] = xrefs
+    properties.update(_own(dict.fromkeys(entity.properties)))
+    names = frozenset({name_key(name) for name in names_of(entity)} - {""})
+    return Shared(labels_of(entity.category), properties, _indexable(names), _indexable(xrefs))
+
+
+def publication_node(publication: Publication) -> Shared:
+    """A publication, also one that is only referred to."""
+    properties: Properties = {
+        "id": publication.id, "uri": iri(publication.id), "category": "Publication",
+        "name": publication.title or publication.id, "retracted": publication.retracted,
+    }  # fmt: skip
+    for name, value in (("title", publication.title), ("date", publication.date), ("notice", publication.notice)):
+        if value:
+            properties[name] = value
+    properties.update(_own(dict.fromkeys(publication.properties)))
+    return Shared(labels_of("Publication"), properties)
+
+
+def bare_node(identifier: str) -> Shared:
+    """Something that sources speak of and none describes."""
+    return Shared((), {"id": identifier, "uri": iri(identifier), "name": identifier})
+
+
+def _own(pairs: Mapping[tuple[str, Any], None]) -> Properties:
+    found: dict[str, list[Any]] = {}
+    for name, value in pairs:
+        found.setdefault(f"own_{name}" if name in _RESERVED else name, []).append(value)
+    return {
+        name: _alike(values) if name in LISTS or len(values) > 1 else values[0] for name, values in found.items()
+    }
+
+
+def _alike(values: list[Any]) -> list[Any]:
+    """A list as the server keeps it: of one type."""
+    return values if len({type(value) for value in values}) == 1 else [str(value) for value in values]
+
+
+def _indexable(keys: frozenset[str] | list[str]) -> frozenset[str]:
+    return frozenset(key for key in keys if len(key) <= _KEY_LIMIT)
