@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.candidates.result import Candidates
     from kg.case.model import Case
     from kg.errors import KgError
-    from kg.graph import Graph, open  # noqa: A004  the contract names this function
+    from kg.graph import Graph, open
 
 _HOMES = {
     "Candidates": "kg.candidates.result",

@@ -41,11 +41,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     scheme = {"base": str(folder), "platbase": str(folder), "installed_base": str(folder), "installed_platbase": str(folder)}
     packages = Path(sysconfig.get_path("purelib", "venv", scheme))
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(packages)  # noqa: S202  our own wheel
+        archive.extractall(packages)
     # The path is appended, so the wheel comes before a checkout; .pth files there are not followed.
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    python = Path(sysconfig.get_path("scripts", "venv", scheme)) / ("python.exe" if os.name == "nt" else "python")
-    return python
+    return Path(sysconfig.get_path("scripts", "venv", scheme)) / ("python.exe" if os.name == "nt" else "python")
 
 
 def run(python: Path, folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

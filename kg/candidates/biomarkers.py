@@ -67,6 +67,9 @@ class Biomarkers:
             if key in reading:
                 match = self._matched(unsettled, key, "gene")
                 return Answer(True, f"{unsettled.input}, read as {key}", match=match)
+        classes = _exhausted_by(key)
+        if classes and all(self.answer(part).value is False for part in classes):
+            return Answer(False, f"{' and '.join(classes)} tested and absent")
         if key in _SUMMARY and self.karyotype_summary.get(_SUMMARY[key]) is False:
             return Answer(False, f"not in the karyotype {self.profile.karyotype}")
         status = f"{unsettled.input}" if unsettled is not None else f"{key} is not reported"
@@ -107,3 +110,9 @@ def rungs(key: str) -> tuple[str, ...]:
 def _usual_reading(key: str) -> tuple[str, ...]:
     """What a finding that is named only by its gene is taken for, by a curated row; else nothing."""
     return tuple(row["reads_as"] for row in bundled_rows("rules", "gene_level.tsv") if row["finding"] == key)
+
+
+@cache
+def _exhausted_by(key: str) -> tuple[str, ...]:
+    """The classes that, all tested and absent, leave nothing of a gene-level finding that a label means."""
+    return next((row.list("classes") for row in bundled_rows("rules", "exhausted_by.tsv") if row["finding"] == key), ())

@@ -79,10 +79,18 @@ class EarlierTherapy:
         words = f"{wording} {what}" + (f" at least {count}" if count > 1 else "")
         if len(sure) >= count:
             return Answer(True, f"{words}: {', '.join(sorted(sure))}")
-        complete = self.profile.prior_given or self.course.newly_diagnosed() is True
+        complete = (self.profile.prior_given or self.course.newly_diagnosed() is True) and not self._may_hide(what)
         if complete and len(sure | perhaps) < count:
             return Answer(False, f"not {words}")
         return Answer(None, f"{words}? not stated", needs=("prior", what))
+
+    def _may_hide(self, what: str) -> bool:
+        """Whether an earlier "chemotherapy" without named drugs may have held this cytotoxic drug or class."""
+        if all(prior.drugs or prior.kind == "procedure" for prior in self.own):
+            return False
+        table = drugs()
+        members = [what] if what in table else [drug for drug in table if what in drug_line(drug)]
+        return any(table[drug]["role"] == "cytotoxic" for drug in members)
 
     @staticmethod
     def _members(prior: PriorFact, kind: str, what: str) -> tuple[str, ...]:

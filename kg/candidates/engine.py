@@ -130,14 +130,16 @@ class Engine:
 
 
 def features(profile: Profile) -> list[str]:
-    """CURIEs of everything in a case that a drug can touch: diseases with their clinical parents, present
-    alterations with their ladder, expressed antigens, earlier drugs.
+    """CURIEs of everything in a case that a drug can touch.
+
+    Diseases with their clinical parents, alterations found or tested and absent with their ladder,
+    expressed antigens, earlier drugs.
     """
     found: dict[str, None] = {}
     for disease in profile.diseases:
         found.update(dict.fromkeys(diseases()[key]["id"] for key in clinical_line(disease.key)))
     for alteration in profile.alterations:
-        if alteration.status == "present":
+        if alteration.status in ("present", "absent"):
             found[alteration.id] = None
             found.update(dict.fromkeys(_alteration_id(key) for key, _ in alteration.ladder))
     found.update((antigen.id, None) for antigen in profile.antigens if antigen.band in ("low", "positive", "bright"))

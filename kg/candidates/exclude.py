@@ -79,7 +79,7 @@ def _by_antigen(dossier: Dossier, facts: Facts) -> Iterable[Reason]:
 def _by_withdrawal(dossier: Dossier, labels: Sequence[LabelJudgement], jurisdiction: str, as_of: str) -> Iterable[Reason]:
     """A withdrawal for safety or lack of benefit of the indication that fits, with nothing in force that does."""
     fitting = [label for label in labels if label.indication.jurisdiction == jurisdiction and label.touches]
-    if any(label.in_force and label.met is not False for label in fitting):
+    if any(label.in_force and "disease" not in label.columns_failed for label in fitting):
         return
     off_the_market = not dossier.approved(jurisdiction, as_of)
     for label in fitting:
@@ -103,7 +103,7 @@ def soft_reasons(dossier: Dossier, facts: Facts, labels: Sequence[LabelJudgement
         found.append(Reason("biomarker_absent", words, absent[0].indication.source))
     elif absent_evidence and not related:
         found.append(Reason("biomarker_absent", "tested and not there: what its evidence asks for", absent_evidence[0].evidence.publication))
-    if not related and labels and _other_lineage(labels, facts):
+    if not related and labels and dossier.target_markers and _other_lineage(labels, facts):
         found.append(Reason("lineage", "its labels are for another lineage than this disease", source))
     rest = [label for label in related if "biomarker" not in label.columns_failed]
     if rest:
@@ -140,5 +140,13 @@ def _other_lineage(labels: Sequence[LabelJudgement], facts: Facts) -> bool:
 
 
 def sort_reasons(reasons: Iterable[Reason]) -> list[Reason]:
-    """Most specific first, each once."""
-    return sorted(dict.fromkeys(reasons), key=lambda reason: (ORDER.index(reason.kind) if reason.kind in ORDER else len(ORDER), reason.text))
+    """Most specific first, one of a kind: the texts of a kind are joined, sourced ones before those of the case."""
+    by_kind: dict[str, list[Reason]] = {}
+    for reason in dict.fromkeys(reasons):
+        by_kind.setdefault(reason.kind, []).append(reason)
+    merged = []
+    for kind, group in by_kind.items():
+        group.sort(key=lambda reason: (reason.source == "case", reason.text))
+        texts = "; ".join(dict.fromkeys(reason.text.rstrip(". ") for reason in group))
+        merged.append(Reason(kind, texts, " | ".join(dict.fromkeys(reason.source for reason in group))))
+    return sorted(merged, key=lambda reason: ORDER.index(reason.kind) if reason.kind in ORDER else len(ORDER))

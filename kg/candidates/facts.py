@@ -76,7 +76,7 @@ class Facts:
             if fact.key == key or (not only and key in clinical_line(fact.key)):
                 return Answer(True, f"{fact.input} is {key}", match=Match(fact.input, key, "disease", "disease"))
         for fact in self.profile.diseases:
-            if fact.key in clinical_line(key):
+            if fact.key in clinical_line(key) or _unspecific_parents(fact.key, key) & set(clinical_line(key)):
                 return self._narrower(fact.key, key)
         stated = ", ".join(fact.key for fact in self.profile.diseases) or "no disease"
         return Answer(False, f"disease is {stated}, not {key}")
@@ -217,3 +217,17 @@ class Facts:
 
     def _always(self, value: str) -> Answer:
         return Answer(True, "every patient")
+
+
+def _unspecific_parents(stated: str, asked: str) -> frozenset[str]:
+    """Clinical parents of a diagnosis that only adds an age or a morphology ("childhood ALL", AML-M2).
+
+    Such a diagnosis can still be the narrower entity that is asked for; a diagnosis with a definition or
+    of another lineage cannot.
+    """
+    table = diseases()
+    if stated not in table or asked not in table or table[stated].list("defined_by"):
+        return frozenset()
+    if table[stated]["lineage"] not in ("none", table[asked]["lineage"]):
+        return frozenset()
+    return frozenset(table[stated].list("clinical_parent")) - {"acute leukemia", "leukemia"}

@@ -81,6 +81,8 @@ def judge(dossier: Dossier, circumstances: Circumstances) -> Judgement | None:
     if retest and tier and not hard:
         opens, tier = (*opens, (retest, tier)), None
     matches = _row_matches([label for label in here if label.open and label.met is chosen.met] if chosen else [], lines)
+    if dossier.asked_antigens:  # a subgroup of its trials is no biomarker of an antigen-directed drug
+        matches = tuple(match for match in matches if match.kind in ("antigen", "disease"))
     depth = best_depth(matches)
     matches = tuple(dict.fromkeys((*matches, *_expressed_targets(dossier, facts))))
     amount = net([line for line in weighed if line.counts]) if standing != CONDITIONAL or not lines else net(lines)

@@ -47,8 +47,11 @@ class Missing:
 
     def opens(self, leaves: Iterable[Leaf], drug: str, tier: str) -> None:
         """A test whose positive result would give the drug this tier."""
+        leaves = tuple(leaves)
+        if any(leaf.answer.needs and self.settled(leaf.answer.needs[1]) for leaf in leaves):
+            return
         for leaf in leaves:
-            if leaf.answer.needs and not self.settled(leaf.answer.needs[1]):
+            if leaf.answer.needs:
                 entry = self._entry(*leaf.answer.needs)
                 known = entry.would_open.get(drug)
                 if known is None or TIERS.index(tier) < TIERS.index(known):

@@ -60,5 +60,9 @@ def _off_label(judgement: Judgement, jurisdiction: str) -> str:
     here = [label for label in judgement.labels if label.indication.jurisdiction == jurisdiction and label.in_force and label.failed]
     newest_first = sorted(here, key=lambda label: label.indication.valid_from or "", reverse=True)
     nearest = min(newest_first, key=lambda label: len(label.failed)) if here else None
-    failing = "; ".join(clause.words for clause in nearest.failed) if nearest else f"no {jurisdiction} label for this disease"
+    ended = [label for label in judgement.labels if label.indication.jurisdiction == jurisdiction and label.indication.status.startswith("withdrawn")]
+    none = f"no {jurisdiction} label for this disease"
+    if ended:
+        none = f"its {jurisdiction} label ended on {ended[0].indication.valid_to} ({ended[0].indication.status})"
+    failing = "; ".join(clause.words for clause in nearest.failed) if nearest else none
     return f"off label ({jurisdiction}): {failing}; supported by {level}{condition}"

@@ -117,3 +117,21 @@ def find_age(text: str) -> tuple[str, Months] | None:
         re.I,
     )
     return (match[1].strip(), parse_age(match[1].strip())) if match else None
+
+
+def age_in_words(months: Months) -> str:
+    """An age as a reader says it.
+
+    >>> age_in_words((36, 48)), age_in_words((8, 9)), age_in_words((42, 43)), age_in_words((0, 12))
+    ('age 3 years', 'age 8 months', 'age 3 years 6 months', 'age below 1 year')
+    """
+    low, high = months
+    years, rest = divmod(low, 12)
+    if low == 0 and high == 12:
+        return "age below 1 year"
+    if rest == 0 and high - low == 12:
+        return f"age {years} years" if years != 1 else "age 1 year"
+    if high - low == 1:
+        parts = [f"{years} year{'s' if years != 1 else ''}" if years else "", f"{rest} month{'s' if rest != 1 else ''}" if rest or not years else ""]
+        return "age " + " ".join(part for part in parts if part)
+    return f"age from {low} to below {high} months"

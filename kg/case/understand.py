@@ -13,7 +13,7 @@ from typing import cast
 from kg.case import alterations as genetics
 from kg.case import antigens, conflicts, diseases, lines, therapy, therapy_names, values
 from kg.case import labs as laboratory
-from kg.case.age import Months, parse_age
+from kg.case.age import Months, age_in_words, parse_age
 from kg.case.check import sex_of, state_entry
 from kg.case.model import Case
 from kg.case.notes import Notes
@@ -115,10 +115,10 @@ def _age(case: Case, from_disease: tuple[str, Months] | None, notes: Notes) -> t
     if case.age is None:
         if from_disease is None:
             return None, None
-        notes.read(from_disease[0], f"age {from_disease[1][0]} to below {from_disease[1][1]} months", None, "implied")
+        notes.read(from_disease[0], age_in_words(from_disease[1]), None, "implied")
         return from_disease[1], from_disease[0]
     months = parse_age(case.age)
-    notes.read(str(case.age), f"age {months[0]} to below {months[1]} months")
+    notes.read(str(case.age), age_in_words(months))
     if from_disease is not None and (months[1] <= from_disease[1][0] or months[0] >= from_disease[1][1]):
         notes.conflict(f"age {case.age} does not fit {from_disease[0]!r}")
     return months, str(case.age)
