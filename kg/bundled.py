@@ -6,12 +6,11 @@ import os
 import sys
 from os import PathLike
 
-from kg.store import open_store
+from kg.store import Store, open_store
 from kg.store.locate import locate
-from kg.store.oxigraph import OxigraphStore
 
 
-def open_or_build(address: str | PathLike[str] | None = None, *, quiet: bool = False) -> OxigraphStore:
+def open_or_build(address: str | PathLike[str] | None = None, *, quiet: bool = False) -> Store:
     """The store at an address, read-only; the default one is built where it is missing or of another version.
 
     A named store is never built here: raises StoreMissingError with the command that fills it.
@@ -31,7 +30,7 @@ def open_or_build(address: str | PathLike[str] | None = None, *, quiet: bool = F
     return store
 
 
-def _outdated(store: OxigraphStore) -> bool:
+def _outdated(store: Store) -> bool:
     """Whether the bundled knowledge changed since the default store was built from it."""
     if os.environ.get("KG_KEEP_STORE"):
         return False

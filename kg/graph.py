@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import NotFoundError, QueryError
+from kg.errors import NotFoundError
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -116,14 +116,22 @@ class Graph:
 
     def sparql(self, text: str) -> pd.DataFrame:
         """Rows of a SELECT of your own, read-only, over the union of the public graphs."""
-        import pandas as pd
-
-        found = self.store.select(text)
-        return pd.DataFrame(list(found), columns=list(found.columns))
+        return self._asked("sparql", text)
 
     def cypher(self, text: str) -> pd.DataFrame:
-        """Rows of a Cypher query of your own; raises QueryError on a store that does not speak it."""
-        raise QueryError(f"{self.store.address} speaks {', '.join(self.store.languages)}, not cypher; use sparql()")
+        """Rows of a Cypher query of your own, read-only; ``$epoch`` is what readers see (docs: the Neo4j model).
+
+        Raises QueryError on a store that does not speak it.
+        """
+        return self._asked("cypher", text)
+
+    def _asked(self, language: str, text: str) -> pd.DataFrame:
+        import pandas as pd
+
+        from kg.query.own import ask
+
+        found = ask(self.store, language, text)
+        return pd.DataFrame(list(found), columns=list(found.columns))
 
     def resolve(self, name: str, *categories: str) -> str:
         """The CURIE of a name, synonym or CURIE in this graph.

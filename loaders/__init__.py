@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.store.locate import is_remote
 
 if TYPE_CHECKING:
     from kg.store.contract import LoadReport, Progress, Store
@@ -49,7 +50,7 @@ def load(
         if len(paths) > 1:
             raise InputError(f"{len(paths)} folders; expected one folder of tables (vocabulary, labels, rules, evidence)")
         return load_tables(store, paths[0], source=name, dry_run=dry_run, progress=progress)
-    if "://" in store.address and not allow_remote_private:
+    if "://" in store.address and not allow_remote_private and is_remote(store):
         raise InputError(f"{store.address} is on another host; private cases go there only with --allow-remote-private")
     loader: Callable[..., LoadReport] = import_module(f"loaders.{kind}").load
     return loader(store, paths, source=name, dry_run=dry_run, progress=progress)

@@ -88,31 +88,30 @@ def sparql(file: str, include_private: bool, store: str | None, form: str) -> No
 
     Example:  kg sparql question.rq --format csv
     """
-    from kg.errors import NotFoundError
-    from kg.graph import open as open_graph
-
-    text = _text(file)
-    opened = open_graph(store).store
-    reading = opened.private() if include_private else opened
-    if reading is None:
-        raise NotFoundError(f"{opened.address}: no private cases; load some with: kg load case FILE")
-    found = reading.select(text)
-    print_rows([dict(zip(found.columns, row, strict=True)) for row in found], list(found.columns), form)
+    _print_own("sparql", file, include_private, store, form)
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False))
+@include_private
 @store_option
 @rows_format
-def cypher(file: str, store: str | None, form: str) -> None:
-    """Run a Cypher query of your own from FILE, read-only, on a store that speaks Cypher.
+def cypher(file: str, include_private: bool, store: str | None, form: str) -> None:
+    """Run a Cypher query of your own from FILE ('-': standard input), read-only, on a store that speaks Cypher.
 
     Example:  kg cypher question.cypher --store bolt://127.0.0.1:7687
     """
-    from kg.graph import open as open_graph
+    _print_own("cypher", file, include_private, store, form)
 
-    frame = open_graph(store).cypher(_text(file))
-    print_rows([{str(key): value for key, value in row.items()} for row in frame.to_dict("records")], [str(c) for c in frame.columns], form)
+
+def _print_own(language: str, file: str, include_private: bool, store: str | None, form: str) -> None:
+    from kg.graph import open as open_graph
+    from kg.query.own import ask
+
+    text = _text(file)
+    with open_graph(store) as graph:
+        found = ask(graph.store, language, text, include_private=include_private)
+    print_rows([dict(zip(found.columns, row, strict=True)) for row in found], list(found.columns), form)
 
 
 def _text(file: str) -> str:

@@ -1,17 +1,14 @@
-"""Where names are looked up: the bundled vocabulary, or any store."""
+"""Where names are looked up: the bundled vocabulary; a store, see :mod:`kg.names.in_store`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from kg.knowledge.tables import Row, bundled, bundled_rows
 from kg.names.normalise import bucket, name_key
-
-if TYPE_CHECKING:
-    from kg.store.contract import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ _CATEGORIES_OF = {table[1]: frozenset({table[1]}) for table in _TABLES} | {
     "Regimen": frozenset({"Regimen", "Procedure"}),
 }
 # Categories whose things are asked for by name; rules and publications are not.
-_NAMED = frozenset().union(*_CATEGORIES_OF.values(), {"Mechanism", "CellType", "Trial"})
+NAMED = frozenset().union(*_CATEGORIES_OF.values(), {"Mechanism", "CellType", "Trial"})
 _ALTERATION_KINDS = {
     "fusion": "Fusion", "rearrangement": "Fusion", "cytogenetic": "Cytogenetic", "numeric": "Cytogenetic",
     "karyotype class": "Cytogenetic",
@@ -165,107 +162,3 @@ def _ids(table: _Table) -> dict[str, Match]:
             for xref in row.list(column) if row.get(column) else ():
                 found.setdefault(xref, found[row["id"]])
     return found
-
-
-class StoreNames:
-    """Names of the entities of a store, by ``kg:nameKey``."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def lookup(self, keys: Sequence[str], categories: Sequence[str] = ()) -> dict[str, tuple[Match, ...]]:
-        if not keys:
-            return {}
-        found: dict[str, list[Match]] = {}
-        rows = self._store.select(_LOOKUP.replace("%VALUES%", " ".join(_literal(key) for key in keys)))
-        for wanted, identifier, category, name, key in rows:
-            match = Match(str(identifier), str(category or ""), str(name), str(key or ""), str(wanted), 2)
-            found.setdefault(str(wanted), []).append(_ranked(match))
-        return {
-            wanted: tuple(sorted(matches, key=lambda match: (match.rank, match.id)))
-            for wanted, matches in found.items()
-        }
-
-    def by_ids(self, identifiers: Sequence[str]) -> dict[str, Match]:
-        found = self._by_ids(_BY_ID, identifiers)
-        return {
-            **self._by_ids(_BY_XREF, [identifier for identifier in identifiers if identifier not in found]),
-            **found,
-        }
-
-    def _by_ids(self, text: str, identifiers: Sequence[str]) -> dict[str, Match]:
-        if not identifiers:
-            return {}
-        rows = self._store.select(text.replace("%VALUES%", " ".join(map(_literal, identifiers))))
-        # Where two entities have one cross-reference, the first by id is taken, always the same one.
-        return {
-            str(wanted): Match(str(found), str(category or ""), str(name), str(key or ""), str(wanted), 0)
-            for wanted, found, category, name, key in sorted(rows.rows, key=str, reverse=True)
-        }
-
-    def names(self, categories: Sequence[str]) -> Iterable[str]:
-        wanted = " ".join(map(_literal, categories or sorted(_NAMED)))
-        return [str(name) for (name,) in self._store.select(_NAMES.replace("%VALUES%", wanted))]
-
-
-def _ranked(match: Match) -> Match:
-    rank = 2
-    if match.matched in (name_key(match.key), name_key(match.id)):
-        rank = 0
-    elif match.matched == name_key(match.name):
-        rank = 1
-    return Match(match.id, match.category, match.name, match.key, match.matched, rank)
-
-
-def _literal(text: str) -> str:
-    from kg.rdf.terms import text as literal
-
-    return literal(text)
-
-
-_PREFIXES = """
-PREFIX kg: <https://w3id.org/leukemia-kg/vocab#>
-PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-"""
-_LOOKUP = (
-    _PREFIXES
-    + """
-SELECT ?wanted ?id ?category ?name ?key WHERE {
-  VALUES ?wanted { %VALUES% }
-  ?entity kg:nameKey ?wanted ; dct:identifier ?id ; rdfs:label ?name .
-  OPTIONAL { ?entity kg:category ?category }
-  OPTIONAL { ?entity kg:key ?key }
-}"""
-)
-_BY_ID = (
-    _PREFIXES
-    + """
-SELECT ?wanted ?id ?category ?name ?key WHERE {
-  VALUES ?wanted { %VALUES% }
-  ?entity dct:identifier ?wanted ; rdfs:label ?name .
-  BIND(?wanted AS ?id)
-  OPTIONAL { ?entity kg:category ?category }
-  OPTIONAL { ?entity kg:key ?key }
-}"""
-)
-_BY_XREF = (
-    _PREFIXES
-    + """
-SELECT ?wanted ?id ?category ?name ?key WHERE {
-  VALUES ?wanted { %VALUES% }
-  ?entity kg:xref ?wanted ; dct:identifier ?id ; rdfs:label ?name .
-  OPTIONAL { ?entity kg:category ?category }
-  OPTIONAL { ?entity kg:key ?key }
-}"""
-)
-_NAMES = (
-    _PREFIXES
-    + """
-SELECT DISTINCT ?name WHERE {
-  { VALUES ?category { %VALUES% } ?entity kg:category ?category . ?entity rdfs:label ?name }
-  UNION { VALUES ?category { %VALUES% } ?entity kg:category ?category . ?entity skos:altLabel ?name }
-  UNION { VALUES ?category { %VALUES% } ?entity kg:category ?category . ?entity kg:key ?name }
-}"""
-)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from kg.errors import AmbiguousNameError, NotFoundError
 from kg.identifiers import is_curie
 from kg.knowledge.tables import bundled, bundled_rows
+from kg.names.in_store import StoreNames
 from kg.names.normalise import name_key
-from kg.names.providers import BundledNames, Match, NameProvider, StoreNames
+from kg.names.providers import BundledNames, Match, NameProvider
 
 if TYPE_CHECKING:
     from kg.store.contract import Store

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.errors import NotFoundError, QueryError
-from kg.query.binding import bind, values
+from kg.query.binding import bind, cypher_parameters, values
 from kg.query.headers import ANY_ENTITY, Parameter, Query
 from kg.query.library import query as find
 from kg.query.rows import Typed, typed_rows
-from kg.store.contract import Store
+from kg.store.contract import Rows, Store, speaks_cypher
 
 
 def run(
@@ -25,14 +25,22 @@ def run(
     that does not speak its language.
     """
     query = find(name) if isinstance(name, str) else name
-    if "sparql" not in store.languages:
-        raise QueryError(f"{store.address} speaks {', '.join(store.languages)}; queries are bound in sparql only")
+    if not set(store.languages) & set(query.languages):
+        raise QueryError(
+            f"query {query.name!r} is written in {', '.join(query.languages)}; {store.address} speaks {', '.join(store.languages)}"
+        )
     bound = values(query, parameters or {})
     for parameter in query.parameters:
         given = bound[parameter.name]
         if parameter.category and given is not None:
             bound[parameter.name] = resolved(names or store, parameter, given)
-    return typed_rows(query, store.select(bind(query, query.text("sparql"), bound)))
+    return typed_rows(query, _raw(store, query, bound))
+
+
+def _raw(store: Store, query: Query, bound: Mapping[str, tuple[Any, ...] | None]) -> Rows:
+    if speaks_cypher(store):
+        return store.cypher(query.text("cypher"), cypher_parameters(query, bound))
+    return store.select(bind(query, query.text("sparql"), bound))
 
 
 def resolved(store: Store, parameter: Parameter, names: tuple[str, ...]) -> tuple[str, ...]:

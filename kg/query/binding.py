@@ -1,7 +1,7 @@
-"""Bind parameters to a SPARQL text: each ``VALUES ?_name { … }`` block gets the given terms.
+"""Bind parameters. In SPARQL each ``VALUES ?_name { … }`` block gets the given terms, in Cypher ``$name`` is a list.
 
 Terms are serialised by the RDF library; no value is ever spliced as text. A missing parameter is
-UNDEF. An integer parameter named ``limit`` sets the number after LIMIT.
+UNDEF, in Cypher null. An integer parameter named ``limit`` sets the number after LIMIT.
 """
 
 from __future__ import annotations
@@ -109,6 +109,18 @@ def bind(query: Query, text: str, bound: Mapping[str, Sequence[Any] | None]) -> 
     if unbound := sorted(set(types) - seen):
         raise QueryError(f"query {query.name!r}: its text has no block VALUES ?_{unbound[0]} {{ … }}")
     return whole
+
+
+def cypher_parameters(query: Query, bound: Mapping[str, Sequence[Any] | None]) -> dict[str, Any]:
+    """Parameters of a Cypher text: lists, or null where none is given; ``limit`` is a number, the example by default."""
+    found: dict[str, Any] = {}
+    for parameter in query.parameters:
+        given = bound.get(parameter.name)
+        if parameter.name == LIMIT:
+            found[LIMIT] = max(0, int(given[0] if given else parameter.example))
+        else:
+            found[parameter.name] = None if given is None else list(given)
+    return found
 
 
 def _limited(query: Query, text: str, bound: Sequence[Any] | None) -> str:

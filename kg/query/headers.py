@@ -1,4 +1,4 @@
-"""The header of a query file: ``#+ `` lines that hold YAML, checked before anything runs."""
+"""The header of a query file: ``#+ `` lines (``//+ `` in Cypher) that hold YAML, checked before anything runs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ COLUMN_TYPES = ("id", "string", "integer", "number", "boolean", "date", "list")
 ANY_ENTITY = "any"
 DESCENDING = "-desc"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_HEADER_LINE = re.compile(r"(?:#|//)\+(.*)")
 _KEYS = {"name", "question", "tags", "parameters", "columns", "order", "note"}
 
 
@@ -98,9 +99,11 @@ def parse(name: str, texts: tuple[tuple[str, str], ...]) -> Query:
     Raises QueryError naming the file, the key and what would be right.
     """
     language, text = texts[0]
-    header = _yaml(name, _header(text))
+    written = _header(text)
+    header = _yaml(name, written)
     for other, other_text in texts[1:]:
-        if _yaml(name, _header(other_text)) != header:
+        found = _header(other_text)
+        if found != written and _yaml(name, found) != header:
             raise QueryError(f"query {name!r}: the headers of {language} and {other} differ; expected equal ones")
     if unknown := sorted(set(header) - _KEYS):
         raise QueryError(
@@ -126,8 +129,8 @@ def parse(name: str, texts: tuple[tuple[str, str], ...]) -> Query:
 
 
 def _header(text: str) -> str:
-    lines = [line for line in text.splitlines() if line.startswith("#+")]
-    return "\n".join(line[3:] if line.startswith("#+ ") else line[2:] for line in lines)
+    lines = [match[1] for line in text.splitlines() if (match := _HEADER_LINE.fullmatch(line))]
+    return "\n".join(line.removeprefix(" ") for line in lines)
 
 
 def _yaml(name: str, text: str) -> dict[str, Any]:

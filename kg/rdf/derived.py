@@ -19,7 +19,7 @@ from kg.records import Assertion, Link, Publication
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # closure: the direct links it is made of, and whether a node without such a link is its own ancestor
-_CLOSURES = {
+CLOSURES = {
     "clinical_ancestor": ("clinical_parent", ("Disease",)),
     "ladder_ancestor": ("narrower_than", ("Variant", "Fusion", "Cytogenetic")),
     "class_ancestor": ("in_class", ("Drug", "DrugClass")),
@@ -69,7 +69,7 @@ def shortcut_triples(claim_lines: Iterable[str]) -> Iterator[str]:
 
 def closure_triples(merged: Merged) -> Iterator[str]:
     """Reflexive-transitive closures of the hierarchies; a cycle ends where it began."""
-    for name, (direct, categories) in _CLOSURES.items():
+    for name, (direct, categories) in CLOSURES.items():
         parents: dict[str, list[str]] = defaultdict(list)
         nodes = {entity.id for entity in merged.entities.values() if entity.category in categories}
         for subject, predicate, object_ in merged.links:

@@ -5,9 +5,10 @@ One behaviour suite (``tests/store/behaviour.py``) runs against each engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Protocol, TypeAlias
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeAlias, TypeGuard
 
 from kg.records import Record
 
@@ -129,5 +130,26 @@ class Store(Protocol):
     def private(self, *, create: bool = False) -> Store | None:
         """The store of private cases beside this one; None if there is none yet."""
 
+    def is_empty(self) -> bool:
+        """Whether there is no source."""
+
     def close(self) -> None:
         """Release files and connections."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+
+
+class CypherStore(Store, Protocol):
+    """A store that speaks Cypher."""
+
+    def cypher(self, text: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+        """Rows of a reading Cypher query with parameters; the store gives ``$epoch``."""
+
+
+def speaks_cypher(store: Store) -> TypeGuard[CypherStore]:
+    """Whether a store is asked in Cypher."""
+    return "cypher" in store.languages

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from kg.errors import StoreError, StoreMissingError
+from kg.store.contract import Store
 from kg.store.oxigraph import OxigraphStore
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
@@ -66,18 +67,43 @@ def default_folder() -> Path:
     return base / "leukemia-kg" / "store"
 
 
-def open_store(
-    address: str | os.PathLike[str] | None = None, *, create: bool = False, wait: float = 0.0
-) -> OxigraphStore:
+def open_store(address: str | os.PathLike[str] | None = None, *, create: bool = False, wait: float = 0.0) -> Store:
     """Open the store at an address.
 
     Without ``create``, raises StoreMissingError where there is none or it is empty, naming the command
-    that fills it; servers raise StoreError, never a fallback to another store.
+    that fills it. Raises StoreError where a server cannot be reached or refuses: there is no fallback to
+    another store.
     """
     found = locate(address)
-    if found.kind != "directory":
-        spoken = "SPARQL endpoints" if found.kind == "sparql" else "Neo4j"
-        raise StoreError(f"{found.text}: {spoken} as store come with a later version; use a directory")
+    return _directory(found, create, wait) if found.kind == "directory" else _server(found, create, wait)
+
+
+def _server(found: Address, create: bool, wait: float) -> Store:
+    store: Store
+    if found.kind == "neo4j":
+        from kg.store.neo4j.store import Neo4jStore
+
+        store = Neo4jStore(found.text, wait=wait)
+    else:
+        from kg.store.endpoint import EndpointStore
+
+        store = EndpointStore(found.text, wait=wait)
+    if not create and store.is_empty():
+        raise StoreMissingError(f"the store {found.text} is empty; fill it with: kg build --store {found.text}")
+    return store
+
+
+def is_remote(store: Store) -> bool:
+    """Whether private cases of a store would lie on another host."""
+    place = getattr(store, "private_address", store.address)
+    if "://" not in place:
+        return False
+    from kg.store.endpoint.addresses import is_loopback
+
+    return not is_loopback(place)
+
+
+def _directory(found: Address, create: bool, wait: float) -> OxigraphStore:
     path = found.path
     if path.exists() and not path.is_dir():
         raise StoreError(f"{path} is a file; a store is a directory")

@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.records import Link
 from kg.store.oxigraph import OxigraphStore
+
+if TYPE_CHECKING:
+    from kg.rdf.shared import Merged
 
 
 def private_folder(public: Path) -> Path:
@@ -29,7 +33,6 @@ def private_store(public: OxigraphStore) -> OxigraphStore:
 
 def hierarchy_lines(public: OxigraphStore, references: set[str]) -> Iterator[str]:
     """Shared records of a public store that are named by ``references`` or lie above them."""
-    from kg.rdf.shared import to_line
     from kg.store.writing import merged_shared
 
     found = public._builds.open_reading()
@@ -40,6 +43,13 @@ def hierarchy_lines(public: OxigraphStore, references: set[str]) -> Iterator[str
         merged = merged_shared(build, sorted(build.manifest().sources))
     finally:
         lock.release()
+    yield from hierarchy_of(merged, references)
+
+
+def hierarchy_of(merged: Merged, references: set[str]) -> Iterator[str]:
+    """Lines of the shared records that are named by ``references`` or lie above them."""
+    from kg.rdf.shared import to_line
+
     upward: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for link in merged.links:
         upward[link[0]].append(link)

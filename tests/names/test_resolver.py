@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import AmbiguousNameError, NotFoundError
-from kg.names.providers import BundledNames, StoreNames
+from kg.names.in_store import StoreNames
+from kg.names.providers import BundledNames
 from kg.names.resolver import Resolver, ambiguous, resolver_of
 from kg.records import Entity
 from kg.store import Store, open_store

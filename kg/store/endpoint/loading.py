@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import StoreError
 from kg.identifiers import BASE
 from kg.rdf import terms
 from kg.rdf.sorting import SortedLines
 from kg.records import Record
-from kg.store.builds import Build, Manifest, SourceState
+from kg.store.builds import Build, SourceState
 from kg.store.contract import LoadReport, Progress, Rejection, SourceInfo
-from kg.store.endpoint import manifest as kept_on_server
 from kg.store.endpoint.change import Change, check, triples
 from kg.store.endpoint.client import OutcomeUnknownError
 from kg.store.endpoint.lock import ServerLock
-from kg.store.endpoint.manifest import NODE, Kept, read, read_state, state_triples
+from kg.store.endpoint.manifest import UNFINISHED, Kept, read, read_state, state_triples
+from kg.store.endpoint.refusals import NotThereError
 from kg.store.writing import compare, write_derived, write_source
 
 if TYPE_CHECKING:
     from kg.store.endpoint.protocol import Protocol
     from kg.store.writing import Context
 
+T = TypeVar("T")
 COMPACT_FROM = 100_000  # quads written anew after which the server is asked to give space back
 
 
@@ -108,7 +108,7 @@ class Loading:
             self._first(graphs, change)
         else:
             for graph, held, wanted in graphs:
-                self._fetch(graph, held)
+                fetch(self._protocol, graph, held)
                 change.replace(graph, held, wanted)
         change.default(before, after)
         if not change and following.text == kept.text:
@@ -120,13 +120,15 @@ class Loading:
             self._protocol.compact()
         stage("done")
 
-    def _locked(self, work: Callable[[Kept], Any]) -> Any:
+    def _locked(self, work: Callable[[Kept], T]) -> T:
         """Run with the lock held, on the manifest as it is then."""
         with ServerLock(self._protocol, self._wait):
             return work(read(self._protocol))
 
     def _first(self, graphs: list[tuple[str, Path, Path]], change: Change) -> None:
         """Fill a store that has no manifest: no reader of kg takes it for filled before that comes."""
+        self._protocol.update(f"INSERT DATA {{ {UNFINISHED} }}")
+        change.default([UNFINISHED], [])
         wanted = {graph for graph, _, new in graphs if new.exists() and new.stat().st_size}
         for graph in self._strays() - wanted:
             change.drop(graph)
@@ -139,7 +141,7 @@ class Loading:
                 self._protocol.put(graph, file)
                 file.unlink()
             else:
-                self._fetch(graph, old)
+                fetch(self._protocol, graph, old)
                 change.replace(graph, old, new)
 
     def _strays(self) -> set[str]:
@@ -147,10 +149,6 @@ class Loading:
         start = f"{BASE}{'private' if self._private else 'graph'}/"
         found = self._protocol.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", union=False)
         return {f"<{graph}>" for (graph,) in found if str(graph).startswith(start)}
-
-    def _fetch(self, graph: str, target: Path) -> None:
-        """What the server holds of a graph, as sorted N-Quads."""
-        fetch(self._protocol, graph, target)
 
     def _graph(self, source: str) -> str:
         return terms.graph(source, private=self._private)
@@ -165,10 +163,16 @@ class Loading:
 
 
 def fetch(protocol: Protocol, graph: str, target: Path) -> None:
-    """Write a graph of the server as sorted N-Quads."""
+    """Write a graph of the server as sorted N-Quads; nothing where there is no such graph."""
     found = SortedLines(target.parent, target.name)
-    for line in protocol.graph(graph):
-        found.extend((line,))
+    try:
+        for line in protocol.graph(graph):
+            found.extend((line,))
+    except NotThereError:
+        if protocol.truth(f"ASK {{ GRAPH {graph} {{ ?s ?p ?o }} }}", union=False):
+            raise StoreError(
+                f"{protocol.addresses.data} does not give the graph {graph} that the server has; is KG_STORE_DATA right?"
+            ) from None
     found.write(target)
 
 

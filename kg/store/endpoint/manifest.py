@@ -24,16 +24,22 @@ if TYPE_CHECKING:
 NODE = f"<{BASE}manifest>"
 STATE = ("shared.jsonl", "claims.jsonl", "index.tsv", "references.txt")
 _MANIFEST, _EPOCH, _STATE_OF, _DATA = (f"<{VOCABULARY}{name}>" for name in ("manifest", "epoch", "stateOf", "data"))
+# Stands while a store is filled for the first time: what is there then is no graph to be read.
+UNFINISHED = f"{NODE} <{VOCABULARY}unfinished> {terms.boolean(True)}"
 _PIECE = 200_000  # characters of one literal
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The manifest as it stands on the server; ``text`` is its literal, None where there is none."""
+    """The manifest as it stands on the server; ``text`` is its literal, None where there is none.
+
+    ``unfinished`` is a first load that has not ended.
+    """
 
     manifest: Manifest = EMPTY
     epoch: int = 0
     text: str | None = None
+    unfinished: bool = False
 
     def triples(self) -> list[str]:
         """The triples that say so."""
@@ -55,7 +61,7 @@ def read(protocol: Protocol) -> Kept:
     """The manifest on the server."""
     found = protocol.rows(f"SELECT ?text ?epoch {{ {NODE} {_MANIFEST} ?text ; {_EPOCH} ?epoch }}", union=False)
     if not found.rows:
-        return Kept()
+        return Kept(unfinished=protocol.truth(f"ASK {{ {UNFINISHED} }}", union=False))
     if len(found.rows) > 1:
         raise StoreError(f"{protocol.addresses.base}: holds {len(found.rows)} manifests; it was written past kg: build it anew")
     text, epoch = found.rows[0]

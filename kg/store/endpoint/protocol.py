@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from kg.errors import QueryError, StoreError
+from kg.rdf import terms
 from kg.store import sparql
 from kg.store.contract import Rows
 from kg.store.endpoint.addresses import UNION, Addresses
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
 _JSON = "application/sparql-results+json"
+_DOUBLE = terms.XSD + "double"
 _TRIPLES = "application/n-triples"
 _FORM = "application/x-www-form-urlencoded"
 _KINDS = {"QuerySolutions": "SELECT", "QueryBoolean": "ASK", "QueryTriples": "CONSTRUCT"}
@@ -114,7 +116,7 @@ class Protocol:
             stream = self._client.stream("POST", self.addresses.query, self._form(text, False, ()), form)
         with stream as body:
             for quad in self._parsed(body):
-                yield f"{quad.subject} {quad.predicate} {quad.object} {graph} ."
+                yield f"{quad.subject} {quad.predicate} {_spelled(quad.object)} {graph} ."
 
     def put(self, graph: str, file: Path) -> None:
         """Replace a graph by the triples of an N-Triples file: one streamed request, all or nothing."""
@@ -168,3 +170,11 @@ class Protocol:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+
+def _spelled(term: Any) -> str:
+    """A term in our spelling: a server may keep the number of a double and not its digits (44.1 comes as 44.1e0)."""
+    datatype = getattr(term, "datatype", None)
+    if datatype is not None and datatype.value == _DOUBLE:
+        return terms.double(float(term.value))
+    return str(term)

@@ -56,6 +56,8 @@ def broken_query(address: str, status: int, type_: str, body: bytes) -> QueryErr
     """A refusal of a question: 400 is about the question, everything else about the server."""
     if status == 400:
         return QueryError(f"the server refuses the query: {words(type_, body)}")
+    if status == 405:  # so Fuseki answers a POST to a dataset that it does not have
+        return NotThereError(f"{address}: there is no such dataset, or it takes no queries ({status})")
     return refusal(address, status, type_, body)
 
 

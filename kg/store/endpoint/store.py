@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from kg.errors import StoreError
 from kg.rdf import terms
 from kg.records import Record
-from kg.store.builds import Build
 from kg.store.contract import LoadReport, Progress, Rejection, Rows, SourceInfo, Store
+from kg.store.endpoint import beside
 from kg.store.endpoint.addresses import Addresses, addresses
 from kg.store.endpoint.described import described_counts, described_sources
 from kg.store.endpoint.manifest import Kept, read
 from kg.store.endpoint.protocol import Protocol
-from kg.store.endpoint.refusals import NotThereError
 from kg.store.writing import lines
 
 if TYPE_CHECKING:
+    from kg.store.endpoint.loading import Loading
     from kg.store.writing import Context
 
 _TRIES = 5
@@ -80,6 +80,8 @@ class EndpointStore:
         kept = self._current()
         if kept.text is not None:
             return tuple(state.info for _, state in sorted(kept.manifest.sources.items()))
+        if kept.unfinished:
+            return ()
         if self._described is None:
             self._described = described_sources(self._protocol)
         return self._described
@@ -108,10 +110,7 @@ class EndpointStore:
                 files = []
                 for number, graph in enumerate(self._graphs()):
                     files.append(Path(folder) / f"{number}.nq")
-                    try:
-                        fetch(self._protocol, graph, files[-1])
-                    except NotThereError:
-                        continue  # a source that owns nothing has no graph
+                    fetch(self._protocol, graph, files[-1])
                 if read(self._protocol) == before:
                     for file in files:
                         yield from lines(file)
@@ -154,10 +153,8 @@ class EndpointStore:
         derived, database, pointer, done.
         """
         if private and not self._is_private:
-            beside = self.private(create=True)
-            assert beside is not None  # noqa: S101  create makes it
-            with beside:
-                return beside.load(source, records, info=info, rejected=rejected, dry_run=dry_run, progress=progress)
+            with beside.made(self._addresses, self._protocol) as other:
+                return other.load(source, records, info=info, rejected=rejected, dry_run=dry_run, progress=progress)
         try:
             return self._loading().load(source, records, info, rejected, dry_run, progress or (lambda _: None))
         finally:
@@ -173,8 +170,19 @@ class EndpointStore:
     def _loading(self) -> Loading:
         from kg.store.endpoint.loading import Loading
 
-        if self._current().text is None and self.sources() and not self._unfinished():
+        if self._current().text is None and self.sources():
             raise StoreError(
                 f"{self.address} holds a graph that kg did not load (an export?): it can be read; load into an empty dataset"
             )
         return Loading(self._protocol, private=self._is_private, context=self._context, wait=self._wait)
+
+    # Private cases
+
+    @property
+    def private_address(self) -> str:
+        """Where private cases go: another address, or a directory of this machine."""
+        return beside.address(self._addresses)
+
+    def private(self, *, create: bool = False) -> Store | None:
+        """The store of private cases beside this one; None if there is none yet, unless ``create``."""
+        return beside.store(self._addresses, self._protocol, create=create)

@@ -20,6 +20,9 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 300.0  # a question that takes longer is ended by the server
 WRITE_SECONDS = 900.0  # one batch, or the closing transaction of a load
 RETRY_SECONDS = 15.0
+_OF_THE_QUERY = tuple(
+    f"Neo.ClientError.{kind}." for kind in ("Statement", "Procedure", "Request", "Transaction", "General")
+)
 T = TypeVar("T")
 
 
@@ -83,7 +86,8 @@ class Connection:
         return self._driver
 
     def _check(self, driver: Driver) -> None:
-        agent = driver.get_server_info(database=self.access.database).agent
+        with driver.session(database=self.access.database) as session:
+            agent = session.run("RETURN 1").consume().server.agent
         version = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
         if version is None:
             raise StoreError(f"{self.address}: answers as {agent!r}; expected Neo4j {'.'.join(map(str, FLOOR))} or newer")
@@ -94,7 +98,7 @@ class Connection:
     def session(self, *, write: bool = False) -> Iterator[Session]:
         """A session for reading, or for writing."""
         with (
-            self.errors(),
+            self.errors(reading=not write),
             self.driver().session(
                 database=self.access.database, default_access_mode="WRITE" if write else "READ", fetch_size=5000
             ) as session,
@@ -122,8 +126,8 @@ class Connection:
                 yield list(record.values())
 
     @contextmanager
-    def errors(self) -> Iterator[None]:
-        """Errors of the driver as ours, one clear message each."""
+    def errors(self, *, reading: bool = True) -> Iterator[None]:
+        """Errors of the driver as ours, one clear message each; ``reading``: what a user asked."""
         from neo4j.exceptions import DriverError, Neo4jError
 
         try:
@@ -131,9 +135,9 @@ class Connection:
         except (Neo4jError, DriverError, OSError, ValueError) as error:
             if isinstance(error, StoreError | QueryError):
                 raise
-            raise self._translated(error) from error
+            raise self._translated(error, reading) from error
 
-    def _translated(self, error: Exception) -> Exception:
+    def _translated(self, error: Exception, reading: bool) -> Exception:
         from neo4j import exceptions as known
 
         said = _first_line(getattr(error, "message", None) or str(error))
@@ -150,7 +154,7 @@ class Connection:
             return StoreError(f"no Neo4j answers at {self.address}: {said}")
         if code.startswith("Neo.ClientError.Transaction.TransactionTimedOut"):
             return StoreError(f"{self.address}: ended a statement that took too long")
-        if code.startswith(("Neo.ClientError.Statement.", "Neo.ClientError.Procedure.", "Neo.ClientError.Request.")):
+        if reading and code.startswith(_OF_THE_QUERY):
             return QueryError(f"not a reading Cypher query: {said}")
         return StoreError(f"{self.address}: {said or type(error).__name__}")
 

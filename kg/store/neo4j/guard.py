@@ -40,6 +40,11 @@ def _label() -> re.Pattern[str]:
     return re.compile(r"((?<=[:|&!])\s*)\b(" + "|".join(labels()) + r")\b(?!\s*[.(])")
 
 
+def masked(text: str) -> str:
+    """The text with strings, quoted names and comments blanked out, at its full length."""
+    return _HIDDEN.sub(lambda match: " " * len(match[0]), text)
+
+
 def refuse(text: str) -> None:
     """Raise QueryError if a text would read files or other addresses, or administer the server.
 
@@ -53,9 +58,14 @@ def refuse(text: str) -> None:
             raise QueryError(f"{' '.join(name.upper().split())} is refused: a query only reads this graph")
 
 
+def names_version(text: str) -> bool:
+    """Whether a text begins with CYPHER and a version."""
+    return bool(_PREFIX.match(masked(text)))
+
+
 def prefixed(text: str) -> str:
     """The text with its language version, unless it names one."""
-    return text if _PREFIX.match(_HIDDEN.sub(" ", text)) else f"CYPHER 5 {text}"
+    return text if names_version(text) else f"CYPHER 5 {text}"
 
 
 def rewritten(text: str) -> str:
@@ -64,9 +74,8 @@ def rewritten(text: str) -> str:
     >>> rewritten("MATCH (c:Case)-[:DIAGNOSED_WITH]->(d:Disease&!Drug) RETURN ':Case'")
     "MATCH (c:PrivateCase)-[:DIAGNOSED_WITH]->(d:PrivateDisease&!PrivateDrug) RETURN ':Case'"
     """
-    masked = _HIDDEN.sub(lambda match: " " * len(match[0]), text)
     pieces, end = [], 0
-    for match in _label().finditer(masked):
+    for match in _label().finditer(masked(text)):
         pieces += [text[end : match.start(2)], PRIVATE]
         end = match.start(2)
     return "".join([*pieces, text[end:]])

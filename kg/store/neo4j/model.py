@@ -96,7 +96,6 @@ def claim_node(assertion: Assertion, source: str) -> Owned:
         "id": identifier,
         "predicate_name": predicate(said.predicate).name,
         "proposition": proposition_hash(said),
-        "edge": edge_hash(said.subject, said.predicate, said.object),
         "negated": said.negated,
         "method": assertion.method,
         "source_name": source,
@@ -112,7 +111,10 @@ def claim_node(assertion: Assertion, source: str) -> Owned:
             links.append((type_of(name), value))
         else:
             properties[QUALIFIER_FIELDS.get(name, name)] = value
-    triples = len(properties) + len(set(links)) + 3  # three classes; predicate and its name for the edge's hash
+    triples = len(properties) + len(set(links)) + 4  # its predicate and three classes
+    # Of the store itself: what draws the same plain edge, and a statement together with its denial.
+    properties["edge"] = edge_hash(said.subject, properties["predicate_name"], said.object)
+    properties["unsigned"] = proposition_hash(said, signed=False)
     properties.update(_tallies(assertion))
     nodes = tuple(_line(key, line) for key, line in lines)
     triples += 6 + sum(2 + len(node) + 3 for node, _ in nodes)
