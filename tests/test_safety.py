@@ -145,8 +145,9 @@ def test_every_candidate_stands_on_a_label_or_on_evidence(answers: dict[str, dic
         for row in data["candidates"]:
             if row["tier"] == "on_label":
                 assert any(label["met"] is not False and label["jurisdiction"] == data["jurisdiction"] for label in row["label"]), (name, row["drug"])
-            elif row["evidence"]["sources"]["supporting"] == 0:  # authorised elsewhere for this disease: its foreign label is shown
-                assert any(label["jurisdiction"] != data["jurisdiction"] and label["date"] for label in row["label"]), (name, row["drug"])
+            elif row["evidence"]["sources"]["supporting"] == 0:
+                # Authorised elsewhere, or here until it left the market for commercial reasons: that label is shown.
+                assert any(label["date"] and (label["jurisdiction"] != data["jurisdiction"] or label["status"] == "withdrawn-commercial") for label in row["label"]), (name, row["drug"])
 
 
 def test_the_claims_named_can_be_looked_up(answers: dict[str, dict[str, Any]], graph: kg.Graph) -> None:
@@ -301,3 +302,10 @@ def test_table_csv_and_json_list_the_same_drugs(kg_run: Runner) -> None:
         assert [row["drug"] for row in table] == names
         text = kg_run("candidates", path).ok().out
         assert all(name in text for name in names)
+
+
+def test_no_python_word_leaks_into_text(kg_run: Runner) -> None:
+    """Regression: a label without a date was printed as "EMA None"."""
+    for arguments in ([], ["--why", "ivosidenib"], ["--why", "gemtuzumab ozogamicin"], ["--jurisdiction", "EMA"]):
+        text = kg_run("candidates", EXAMPLES / "case-1.yaml", *arguments).ok().out
+        assert not re.search(r"\b(?:None|True|False|nan|NaN|null)\b|<kg\.|\bobject at 0x|frozenset", text), arguments
