@@ -12,6 +12,7 @@ from kg.candidates.exclude import Reason, hard_reasons, soft_reasons, sort_reaso
 from kg.candidates.facts import Facts
 from kg.candidates.label_evidence import label_evidence
 from kg.candidates.labels import LabelJudgement, judge_indication, met_in_every_world
+from kg.candidates.primary import settled
 from kg.candidates.settings import case_settings
 from kg.candidates.warn import Caveat, warnings
 from kg.knowledge.expression import Atom, atoms
@@ -162,7 +163,11 @@ def _opens(
         blocked = [line for line in possible if line.counts is None and line.blocking and line.stance == "supports"]
         if blocked and net(possible).positive:
             found.extend((leaves, weaker) for leaves in (sufficient(line, facts) for line in blocked) if leaves)
-    return tuple(dict.fromkeys(found))
+
+    def pointless(leaves: tuple[Leaf, ...]) -> bool:
+        return any(leaf.answer.needs is not None and settled(facts.profile, leaf.answer.needs[1]) for leaf in leaves)
+
+    return tuple(group for group in dict.fromkeys(found) if not pointless(group[0]))
 
 
 def _held_back(dossier: Dossier, facts: Facts) -> tuple[Leaf, ...]:
