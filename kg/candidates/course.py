@@ -96,6 +96,8 @@ class Course:
     def holds(self, state: str) -> tuple[bool | None, bool]:
         """Whether a state of the label vocabulary holds, and whether it does so only later in this line."""
         stated = self.stated
+        if state == "newly diagnosed" and self._in_first_consolidation():
+            return True, False
         if state in ("newly diagnosed", "untreated"):
             return self.newly_diagnosed(), False
         if state == "R/R":
@@ -139,6 +141,11 @@ class Course:
         if state in stated:
             return True, False
         return None, False
+
+    def _in_first_consolidation(self) -> bool:
+        """Consolidation of the first line belongs to the line of a newly diagnosed disease."""
+        later = ACTIVE_AGAIN | {"CR2", "CR3", "maintenance", "post-HSCT", "treatment-free remission"}
+        return "consolidation" in self.stated and not self.stated & later
 
     def _member(self, yes: frozenset[str], *, against: frozenset[str] | set[str]) -> bool | None:
         if self.stated & yes:

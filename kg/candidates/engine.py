@@ -6,25 +6,19 @@ per build of the graph, because a build never changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from kg.candidates.dossier import (
-    CRITERIA,
-    CURRENT,
-    Caution,
     Dossier,
-    Evidence,
-    Indication,
-    Preference,
     full_date,
-    optional,
 )
 from kg.candidates.facts import Facts
 from kg.candidates.judge import Circumstances, Judgement, judge
 from kg.candidates.labels import possible_worlds
 from kg.candidates.missing import Missing
 from kg.candidates.rank import ranked
+from kg.candidates.reading import Rows, read_dossiers, sources
 from kg.candidates.result import NOTICE, Candidates, row
 from kg.case.profile import Profile
 from kg.errors import InputError
@@ -32,8 +26,6 @@ from kg.identifiers import slug
 from kg.knowledge.expression import Expression, parse
 from kg.knowledge.terminology import alterations, clinical_line, diseases
 
-RowDict = Mapping[str, Any]
-Rows = Callable[..., Iterable[RowDict]]
 JURISDICTIONS = ("FDA", "EMA")
 
 
@@ -118,7 +110,7 @@ class Engine:
     def _standard(self, facts: Facts) -> list[dict[str, str]]:
         if self._context is None:
             self._context = [
-                (parse(str(found["when"]), "disease"), {"therapy": found["therapy"], "why": found["why"], "source": _sources(found)})
+                (parse(str(found["when"]), "disease"), {"therapy": found["therapy"], "why": found["why"], "source": sources(found)})
                 for found in self._rows("standard_therapy")
             ]
         found = []
@@ -153,111 +145,6 @@ def features(profile: Profile) -> list[str]:
 def _alteration_id(key: str) -> str:
     table = alterations()
     return table[key]["id"] if key in table else f"lkg:alteration/{slug(key)}"
-
-
-def read_dossiers(rows: Rows, drugs: list[str]) -> dict[str, Dossier]:
-    """Dossiers by CURIE, from the canned queries named here."""
-    cards = {str(card["drug"]): card for card in rows("drug_cards", drug=drugs)}
-    parts: dict[str, dict[str, list[Any]]] = {drug: {"labels": [], "elsewhere": [], "evidence": [], "cautions": [], "preferences": []} for drug in cards}
-    for found in rows("drug_labels", drug=drugs):
-        if found["scope"] == "elsewhere":  # authorised for a disease that this graph does not judge
-            parts[found["drug"]]["elsewhere"].append(_elsewhere(found))
-        else:
-            parts[found["drug"]]["labels"].append(_indication(found))
-    for found in rows("drug_evidence", drug=drugs):
-        parts[found["drug"]]["evidence"].append(_evidence(found))
-    for found in rows("drug_cautions", drug=drugs):
-        parts[found["drug"]]["cautions"].append(_caution(found))
-    for found in rows("drug_preferences", drug=drugs):
-        parts[found["drug"]]["preferences"].append(
-            Preference(found["preference_id"], parse(found["when"], "disease"), found["preference"], found["text"], _sources(found), found["source_date"] or "")
-        )
-    return {
-        drug: Dossier(
-            id=drug,
-            key=card["key"],
-            name=card["name"],
-            modality=card["modality"] or "",
-            role=card["role"] or "",
-            targets=tuple(card["targets"]),
-            target_markers=tuple(card["target_markers"]),
-            classes=tuple(card["classes"]),
-            indications=tuple(parts[drug]["labels"]),
-            elsewhere=tuple(parts[drug]["elsewhere"]),
-            evidence=tuple(parts[drug]["evidence"]),
-            cautions=tuple(parts[drug]["cautions"]),
-            preferences=tuple(parts[drug]["preferences"]),
-        )
-        for drug, card in cards.items()
-    }
-
-
-def _sources(found: RowDict) -> str:
-    """The sources of a curated row; a row without one says so."""
-    return " | ".join(found["source"]) or "curated, no source read yet"
-
-
-def _elsewhere(found: RowDict) -> tuple[str, str, str]:
-    authorised = found["status"] in CURRENT
-    return found["jurisdiction"], (full_date(found["valid_from"]) if authorised else None) or "9999", found["text"]
-
-
-def _indication(found: RowDict) -> Indication:
-    criteria = tuple((column, parse(found[column], column)) for column in CRITERIA if found[column])
-    partners = tuple(tuple(part.strip() for part in group.split(" + ")) for group in (found["with"] or "").split(" | ") if group)
-    return Indication(
-        id=found["indication_id"],
-        jurisdiction=found["jurisdiction"],
-        status=found["status"],
-        scope=found["scope"] or "targeted",
-        valid_from=full_date(found["valid_from"]),
-        valid_to=full_date(found["valid_to"]),
-        criteria=criteria,
-        partners=partners,
-        judgement=tuple(part.strip() for part in (found["judgement"] or "").split(" ; ") if part.strip()),
-        text=found["text"],
-        source=_sources(found),
-        source_date=found["source_date"] or "",
-        verified=bool(found["verified"]),
-    )
-
-
-def _evidence(found: RowDict) -> Evidence:
-    return Evidence(
-        claim=found["claim"],
-        line=found["line"],
-        predicate=found["predicate"],
-        negated=bool(found["negated"]),
-        disease=found["disease"] or "",
-        biomarker=optional(found["biomarker"], "biomarker"),
-        setting=found["setting"] or "any",
-        age_group=found["age_group"] or "",
-        combination=found["combination"] or "",
-        prior=optional(found["prior"], "prior"),
-        direction=found["direction"],
-        level=found["level"],
-        native_level=found["native_level"] or "",
-        n=found["n"],
-        statement=found["statement"],
-        publication=found["publication"],
-        source_date=found["source_date"] or "",
-        verified=bool(found["verified"]),
-        retracted=bool(found["retracted"]),
-    )
-
-
-def _caution(found: RowDict) -> Caution:
-    return Caution(
-        id=found["caution"],
-        kind=found["kind"],
-        effect=found["effect"],
-        when=parse(found["when"], "biomarker"),
-        text=found["text"],
-        basis=found["basis"] or "",
-        source=_sources(found),
-        source_date=found["source_date"] or "",
-        verified=bool(found["verified"]),
-    )
 
 
 def _case_json(profile: Profile) -> dict[str, Any]:

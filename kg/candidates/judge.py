@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.candidates.answers import Leaf, Match, conjunction
-from kg.candidates.dossier import Caution, Dossier, Evidence, Indication, full_date, positive_keys
-from kg.candidates.evidence import Net, Weighed, genes_of, missing_antigens, net, sufficient, weigh
+from kg.candidates.answers import Leaf, Match
+from kg.candidates.dossier import Caution, Dossier, Indication, full_date, positive_keys
+from kg.candidates.evidence import Net, Weighed, genes_of, net, sufficient, weigh
 from kg.candidates.exclude import Reason, hard_reasons, soft_reasons, sort_reasons
 from kg.candidates.facts import Facts
+from kg.candidates.label_evidence import label_evidence
 from kg.candidates.labels import LabelJudgement, judge_indication, met_in_every_world
-from kg.candidates.settings import Setting, case_settings
+from kg.candidates.primary import settled
+from kg.candidates.settings import case_settings
 from kg.candidates.warn import Caveat, warnings
 from kg.knowledge.expression import Atom, atoms
 
@@ -72,7 +74,7 @@ def judge(dossier: Dossier, circumstances: Circumstances) -> Judgement | None:
     here = [label for label in labels if label.indication.jurisdiction == jurisdiction and label.in_force and label.indication.scope != "context"]
     settings = case_settings(facts.course)
     class_used = any(set(prior.drugs) & {dossier.key} or set(prior.classes) & set(dossier.classes) for prior in facts.own_prior)
-    weighed = (*_dated(weigh(dossier, facts, settings, class_used), as_of), *_from_labels(dossier, labels, facts, settings, class_used))
+    weighed = (*_dated(weigh(dossier, facts, settings, class_used), as_of), *label_evidence(dossier, labels, facts, settings, class_used))
     hard = hard_reasons(dossier, facts, labels, jurisdiction, as_of)
     covered = not any(label.met and not label.later for label in here) and met_in_every_world(dossier, circumstances.worlds, jurisdiction, as_of)
     tier, standing, chosen, lines = _tier(dossier, here, weighed, covered, jurisdiction, as_of)
@@ -161,7 +163,11 @@ def _opens(
         blocked = [line for line in possible if line.counts is None and line.blocking and line.stance == "supports"]
         if blocked and net(possible).positive:
             found.extend((leaves, weaker) for leaves in (sufficient(line, facts) for line in blocked) if leaves)
-    return tuple(dict.fromkeys(found))
+
+    def pointless(leaves: tuple[Leaf, ...]) -> bool:
+        return any(leaf.answer.needs is not None and settled(facts.profile, leaf.answer.needs[1]) for leaf in leaves)
+
+    return tuple(group for group in dict.fromkeys(found) if not pointless(group[0]))
 
 
 def _held_back(dossier: Dossier, facts: Facts) -> tuple[Leaf, ...]:
@@ -229,72 +235,6 @@ def _preference(dossier: Dossier, facts: Facts) -> int:
 def _dated(weighed: Sequence[Weighed], as_of: str) -> tuple[Weighed, ...]:
     """Evidence that was there at the date asked for."""
     return tuple(line for line in weighed if (full_date(line.evidence.source_date) or "0") <= as_of)
-
-
-def _from_labels(
-    dossier: Dossier, labels: Sequence[LabelJudgement], facts: Facts, settings: frozenset[str], class_used: bool
-) -> tuple[Weighed, ...]:
-    """Labels as evidence: an authorisation rests on trials in its disease, biomarker and setting."""
-    found = []
-    for label in labels:
-        failed = label.columns_failed
-        usable = label.in_force or label.indication.status == "withdrawn-commercial"
-        if not usable or failed & {"disease", "biomarker", "prior", "combination"} or label.indication.scope == "context":
-            continue
-        if "age" in failed and label.indication.criterion("fitness") is not None and _child(facts):
-            continue  # a label for elderly or unfit adults says nothing of a child
-        tree = label.indication.criterion("state")
-        counts: bool | None = True
-        if "state" in failed or any(clause.column == "state" for clause in label.unknown):
-            counts = _setting_counts(positive_keys(tree, "state"), settings, class_used)
-        if counts is False:
-            continue
-        antigens = missing_antigens(dossier, facts)
-        if label.blocking or antigens or any(clause.column == "prior" for clause in label.unknown):
-            counts = None
-        found.append(_pseudo(label, counts, facts, (*label.blocking, *antigens)))
-    return tuple(found)
-
-
-def _child(facts: Facts) -> bool:
-    return facts.profile.age_months is not None and facts.profile.age_months[1] <= 216
-
-
-_STATE_SETTING = {
-    "newly diagnosed": "newly diagnosed", "untreated": "newly diagnosed", "relapsed": "relapsed/refractory", "refractory": "relapsed/refractory",
-    "R/R": "relapsed/refractory", "first relapse": "first relapse", "second relapse or later": "relapsed/refractory",
-    "relapse after HSCT": "relapsed/refractory", "CR": "CR", "CR1": "CR", "CR2": "CR", "MRD positive": "MRD", "MRD>=0.1%": "MRD",
-    "consolidation": "consolidation", "maintenance": "maintenance", "post-HSCT": "post-HSCT", "chronic phase": "chronic phase",
-    "accelerated phase": "accelerated phase", "blast phase": "blast phase", "lymphoid blast phase": "blast phase",
-    "myeloid blast phase": "blast phase", "previously treated": "relapsed/refractory", "progression": "relapsed/refractory",
-}  # fmt: skip
-
-
-_PHASES = frozenset({"chronic phase", "accelerated phase", "blast phase"})
-
-
-def _setting_counts(states: Sequence[str], settings: frozenset[str], class_used: bool) -> bool | None:
-    names = [_STATE_SETTING[state] for state in states if state in _STATE_SETTING]
-    phases = [name for name in names if name in _PHASES]
-    lines = [name for name in names if name not in _PHASES]
-    parts = [[Setting.named(name).counts_for(settings, class_used) for name in group] for group in (phases, lines) if group]
-    return conjunction(True if True in part else (None if None in part else False) for part in parts) if parts else False
-
-
-def _pseudo(label: LabelJudgement, counts: bool | None, facts: Facts, blocking: tuple[Leaf, ...]) -> Weighed:
-    """A label entry in the shape of an evidence line."""
-    indication = label.indication
-    tree = indication.criterion("age")
-    other_age = "age" in label.columns_failed
-    group = "both" if tree is None or not other_age else ("adult" if ">=18y" in str(tree) or (facts.profile.age_months or (0, 0))[1] <= 216 else "pediatric")
-    evidence = Evidence(
-        claim="", line=indication.id, predicate="treats", negated=False, disease="", biomarker=indication.criterion("biomarker"), setting="any",
-        age_group=group, combination="", prior=None, direction="supports", level="label", native_level=f"{indication.jurisdiction} label", n=None,
-        statement=indication.text, publication=indication.source, source_date=indication.valid_from or indication.source_date,
-        verified=indication.verified, retracted=False,
-    )  # fmt: skip
-    matches = tuple(match for match in label.matches if match.kind != "disease")
-    return Weighed(evidence, counts, "" if counts else "biomarker", tuple(dict.fromkeys(blocking)), (), matches, other_age)
 
 
 __all__ = ["CONDITIONAL", "LATER", "NOW", "Circumstances", "Judgement", "best_depth", "judge"]

@@ -146,7 +146,7 @@ def _decide_column(column: str, tree: Expression, facts: Facts) -> tuple[Verdict
 
 def _sort_unknown(tree: Expression, verdict: Verdict, facts: Facts, blocking: list[Leaf], closing: list[Leaf]) -> None:
     """Tell required biomarkers that are missing from those that must only be absent."""
-    tests = [leaf for leaf in verdict.needed if leaf.answer.needs and (leaf.answer.needs[0] == "biomarker" or leaf.answer.needs == ("lab", "MRD"))]
+    tests = [leaf for leaf in verdict.needed if leaf.answer.needs and leaf.answer.needs[0] == "biomarker"]
     if not tests:
         return
     if facts.decide(tree, assume_absent=True).value is True:

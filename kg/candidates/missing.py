@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from kg.candidates.answers import Leaf
 from kg.candidates.evidence import genes_of
 from kg.candidates.facts import Facts
-from kg.knowledge.terminology import alterations, clinical_line, diseases, markers
+from kg.knowledge.terminology import alterations, markers
 
 TIERS = ("on_label", "off_label", "investigational")
 _BROAD = {"WES": "variant", "WGS": "any", "NGS": "variant", "panel": "variant", "RNA-seq": "any", "RNA sequencing": "any", "whole-exome sequencing": "variant"}
-_PRIMARY = frozenset({"fusion", "rearrangement", "category"})
 _FACTS = {"state": "state", "line": "line", "fitness": "fitness", "prior": "prior", "age": "age"}
 
 
@@ -47,31 +46,12 @@ class Missing:
 
     def opens(self, leaves: Iterable[Leaf], drug: str, tier: str) -> None:
         """A test whose positive result would give the drug this tier."""
-        leaves = tuple(leaves)
-        if any(leaf.answer.needs and self.settled(leaf.answer.needs[1]) for leaf in leaves):
-            return
         for leaf in leaves:
             if leaf.answer.needs:
                 entry = self._entry(*leaf.answer.needs)
                 known = entry.would_open.get(drug)
                 if known is None or TIERS.index(tier) < TIERS.index(known):
                     entry.would_open[drug] = tier
-
-    def settled(self, key: str) -> bool:
-        """Whether a primary lesion that is known leaves no room for this one: each defines another sibling entity.
-
-        Source: primary lesions of acute leukemia exclude each other in WHO 5th edition and ICC 2022.
-        """
-        table, rows = diseases(), alterations()
-        if key not in rows or rows[key]["kind"] not in _PRIMARY:
-            return False
-        siblings = {parent for entity in rows[key].list("defines") if entity in table for parent in table[entity].list("clinical_parent")}
-        for fact in self.facts.profile.diseases:
-            definers = table[fact.key].list("defined_by")
-            primary = any(definer in rows and rows[definer]["kind"] in _PRIMARY for definer in definers)
-            if primary and fact.key not in rows[key].list("defines") and siblings & set(clinical_line(fact.key)[1:]):
-                return True
-        return False
 
     def closes(self, leaves: Iterable[Leaf], drug: str) -> None:
         """A test whose positive result would exclude the drug."""

@@ -11,6 +11,7 @@ from kg.candidates.evidence import Net, Weighed
 from kg.candidates.exclude import excludes
 from kg.candidates.facts import Facts
 from kg.knowledge.expression import atoms
+from kg.knowledge.terminology import class_line
 
 NO_TREATMENT = ("no treatment indication", "treatment-free remission")
 _TRIGGERS = frozenset({"lab", "medication", "condition", "constitutional", "transplant", "site", "biomarker", "prior", "sex"})
@@ -102,6 +103,9 @@ def _from_exposure(dossier: Dossier, facts: Facts) -> Iterable[Caveat]:
     for prior in facts.own_prior:
         if dossier.key in prior.drugs and prior.result not in ("refractory", "progression", "loss of response", "intolerance"):
             text = f"given before ({prior.result or 'result not stated'})"
+            yield Caveat("exposure", True, prior.input, text, "case", True, 1)
+        elif not prior.drugs and prior.classes and prior.classes[0] in class_line(*dossier.classes):
+            text = f"a drug of its class was given before ({prior.result or 'result not stated'}), which one is not stated"
             yield Caveat("exposure", True, prior.input, text, "case", True, 1)
 
 

@@ -64,7 +64,8 @@ def read_alterations(
                 continue
             fact = _fact(reading.norm, reading, label, details)
             notes.read(label, _words(fact), fact.id, fact.certainty)
-            facts.append(replace(fact, at=None) if is_now(fact.at, states) else fact)
+            # An older alteration still counts; that it is older is kept for the tests worth repeating.
+            facts.append(replace(fact, at=None) if is_now(fact.at, states) else replace(fact, retest=True))
     return facts
 
 
@@ -204,6 +205,26 @@ def entailed_by(diseases: list[DiseaseFact], facts: list[AlterationFact], notes:
         )
         added.append(fact)
         notes.read(disease.input, key, fact.id, "entailed")
+    return added
+
+
+_EXCLUDES = {"Ph- ALL": "BCR::ABL1"}  # entities that are named by what they lack
+
+
+def excluded_by(diseases: list[DiseaseFact], facts: list[AlterationFact], notes: Notes) -> list[AlterationFact]:
+    """The alteration that a diagnosis excludes by its name, where it is not stated itself."""
+    added: list[AlterationFact] = []
+    for disease in diseases:
+        key = _EXCLUDES.get(disease.key)
+        if key is None or any(key in (step for step, _ in fact.ladder) or fact.key == key for fact in facts):
+            continue
+        added.append(
+            AlterationFact(
+                key, lexicon.alteration_id(key), disease.input, "fusion", "absent", tuple(key.split("::")),
+                fusion_ladder(key), certainty="entailed",
+            )
+        )  # fmt: skip
+        notes.read(disease.input, f"{key}, absent", added[-1].id, "entailed")
     return added
 
 

@@ -14,7 +14,6 @@ from kg.case.timepoints import before, is_now
 from kg.case.units import specimen
 from kg.knowledge.terminology import drugs, markers
 from kg.parse import lexicon
-from kg.parse.immunophenotype import read_immunophenotype
 
 _KEYS = ("percent", "intensity", "status", "result", "gate", "specimen", "at", "method")
 _PERCENT = re.compile(r"([<>~]?)\s*(\d{1,3}(?:[.,]\d+)?)\s*(%|percent)?")
@@ -35,27 +34,22 @@ _WORD = re.compile(
 )
 
 
-def read_antigens(stated: Mapping[str, Any], notes: Notes, states: frozenset[str]) -> list[AntigenFact]:
-    """All antigens of a case."""
-    facts: list[AntigenFact] = []
-    for name, value in stated.items():
-        if value is None:
-            facts.extend(_listed(name, notes, states))
-            continue
-        key = lexicon.marker(name)
-        label = f"{name} {_shown(value)}"
-        if key is None:
-            near = lexicon.near_markers(name)
-            notes.missed(f"marker {name!r} is not known" + (f"; nearest: {', '.join(near)}" if near else ""))
-            continue
-        result = _value(value)
-        if result is None:
-            notes.missed(f"marker {label!r}: the result is not understood")
-            continue
-        word, percent, details = result
-        facts.append(_fact(key, label, word, percent, details, states))
-        notes.read(label, _said(facts[-1]), facts[-1].id)
-    return facts
+def read_antigen(name: str, value: Any, notes: Notes, states: frozenset[str]) -> AntigenFact | None:
+    """One antigen and its result; None where either is not understood."""
+    key = lexicon.marker(name)
+    label = f"{name} {_shown(value)}"
+    if key is None:
+        near = lexicon.near_markers(name)
+        notes.missed(f"marker {name!r} is not known" + (f"; nearest: {', '.join(near)}" if near else ""))
+        return None
+    result = _value(value)
+    if result is None:
+        notes.missed(f"marker {label!r}: the result is not understood")
+        return None
+    word, percent, details = result
+    fact = fact_of(key, label, word, percent, details, states)
+    notes.read(label, said(fact), fact.id)
+    return fact
 
 
 def _shown(value: Any) -> str:
@@ -70,31 +64,6 @@ def _shown(value: Any) -> str:
         f"{word} {value[key]}" for key, word in (("gate", "of"), ("specimen", "in"), ("at", "at")) if value.get(key)
     ]
     return ", ".join([" ".join(part for part in parts if part).replace("% %", "%"), *more])
-
-
-def _listed(text: str, notes: Notes, states: frozenset[str]) -> list[AntigenFact]:
-    """An entry of a list: ``CD33+``, ``CD19 negative``, or a bare name without any result."""
-    found = read_immunophenotype(text)
-    if lexicon.marker(text) is not None:
-        notes.missed(f"marker {text!r} has no result")
-        return []
-    for problem in found.problems:
-        notes.missed(f"markers {text!r}: {problem}")
-    facts = []
-    for population in found.populations:
-        for result in population.markers:
-            facts.append(
-                _fact(
-                    result.marker,
-                    text,
-                    result.status,
-                    result.percent,
-                    {"gate": population.name} if population.name else {},
-                    states,
-                )
-            )
-            notes.read(text, _said(facts[-1]), facts[-1].id)
-    return facts
 
 
 def _value(value: Any) -> tuple[str | None, float | None, dict[str, Any]] | None:
@@ -158,9 +127,10 @@ def _word(text: str) -> str | None:
     return found[0] if found else None
 
 
-def _fact(
+def fact_of(
     key: str, label: str, word: str | None, percent: float | None, details: Mapping[str, Any], states: frozenset[str]
 ) -> AntigenFact:
+    """A result as a fact: its band, its status, and whether it is from now."""
     gate = str(details["gate"]) if details.get("gate") else None
     at = str(details["at"]).strip().lower() if details.get("at") else None
     band = band_of(word, percent, gate)
@@ -180,7 +150,8 @@ def _fact(
     )  # fmt: skip
 
 
-def _said(fact: AntigenFact) -> str:
+def said(fact: AntigenFact) -> str:
+    """The fact as a reader says it."""
     if fact.status in ("not done", "pending"):
         return f"{fact.key} {fact.status}"
     percent = f", {fact.percent:g} %" if fact.percent is not None else ""

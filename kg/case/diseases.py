@@ -12,16 +12,23 @@ from dataclasses import dataclass, field
 
 from kg.case.age import WORDS as AGE_WORDS
 from kg.case.age import Months
+from kg.case.context import disease_meant
 from kg.case.model import Entry
 from kg.case.notes import Notes, entry_fields, quoted
 from kg.case.profile import Certainty, DiseaseFact
 from kg.case.states import StateFact, take_states
-from kg.case.vocabulary import DISEASES, ambiguous, disease_by_id, disease_phrases
+from kg.case.vocabulary import DISEASES, ambiguous, disease_by_id, disease_phrases, phrase_adds
 from kg.names.normalise import name_key
 
 _FAB_KEY = re.compile(r"AML-(M[0-7])$")
 _CURIE = re.compile(r"[A-Za-z][A-Za-z.]*:\S+$")
 _MUTATED = re.compile(r"(?i)[- ](?:mutated|mutant|positive|rearranged|mutation|\+)$|\+$")
+_REARRANGED = re.compile(r"(?i)[- ]?(?:rearranged|rearr?|r)$")
+_AGED = re.compile(
+    r"(?i)^(?P<word>adult|childhood|child|p(?:a)?ediatric|elderly|adolescent|infant(?:ile)?|neonatal)\s+(?!T-cell leuka?emia|T-cell lymphoma)|\s+(?:in|of)\s+(?P<after>childhood|infancy|adults?|children|infants?)$"
+)
+_AGE_OF = {"childhood": "child", "children": "child", "infantile": "infant", "infancy": "infant", "infants": "infant", "adults": "adult"}
+_INVERTED = re.compile(r"(?i)^(?:leuka?emia|lymphoma|sarcoma),")
 _SUSPECTED = re.compile(r"(?i)^(?:suspected|possible|probable|presumed)\s+|\?$")
 
 
@@ -34,10 +41,11 @@ class Diagnosis:
     alterations: list[str] = field(default_factory=list)  # words in front of the disease, still to be read
     fab: str | None = None
     age: tuple[str, Months] | None = None  # "infant B-ALL"
+    constitutional: list[str] = field(default_factory=list)  # "DS-ALL"
 
 
-def read_diseases(entries: tuple[Entry, ...], notes: Notes) -> Diagnosis:
-    """All diagnoses of a case."""
+def read_diseases(entries: tuple[Entry, ...], notes: Notes, context: str = "") -> Diagnosis:
+    """All diagnoses of a case; ``context`` is what else the case says, for names with more than one reading."""
     found = Diagnosis()
     for entry in entries:
         if isinstance(entry, Mapping):
@@ -52,26 +60,29 @@ def read_diseases(entries: tuple[Entry, ...], notes: Notes) -> Diagnosis:
             )
         else:
             text, certainty = entry, "stated"
-        _read(text, certainty, found, notes)
+        _read(text, certainty, found, notes, context)
     return found
 
 
-def _read(text: str, certainty: Certainty, found: Diagnosis, notes: Notes) -> None:
+def _read(text: str, certainty: Certainty, found: Diagnosis, notes: Notes, context: str) -> None:
     if _SUSPECTED.search(text):
         certainty, plain = "implied", _SUSPECTED.sub("", text).strip()
     else:
         plain = text
-    row = ambiguous().get(name_key(plain))
-    if row is not None and plain not in DISEASES.rows:
-        notes.missed(f"disease {quoted(text)} may be {' or '.join(row.list('choices'))}: {row['rule']}")
+    known = _ambiguous(text, plain, context, notes)
+    if known == ("", ()):
         return
-    known = resolve(plain)
-    if known is None:
-        known = _with_words(plain, found)
+    known = known or resolve(plain) or _with_words(plain, found)
     if known is None:
         near = DISEASES.near(plain)
         notes.missed(f"disease {quoted(text)} is not known" + (f"; nearest: {', '.join(near)}" if near else ""))
         return
+    if found.age is None and (match := _AGED.search(plain)):
+        word = (match["word"] or match["after"]).lower()
+        found.age = (text, AGE_WORDS[_AGE_OF.get(word, word)])
+    for atom in phrase_adds().get(name_key(plain_form(plain)), ()):
+        kind, _, value = atom.partition(":")
+        (found.constitutional if kind == "constitutional" else found.alterations).append(value)
     key, states = known
     found.facts.append(DiseaseFact(key, DISEASES.rows[key]["id"], text, certainty))
     notes.read(text, DISEASES.rows[key]["name"], DISEASES.rows[key]["id"], certainty)
@@ -80,13 +91,28 @@ def _read(text: str, certainty: Certainty, found: Diagnosis, notes: Notes) -> No
         found.fab = match[1]
 
 
+def _ambiguous(text: str, plain: str, context: str, notes: Notes) -> tuple[str, tuple[str, ...]] | None:
+    """The reading of a name with several, ("", ()) where nothing decides, None where the name has one."""
+    rest, states = take_states(plain)
+    for name, inner in ((plain, ()), (rest, states)):
+        row = ambiguous().get(name_key(name))
+        if row is None or name in DISEASES.rows:
+            continue
+        meant = disease_meant(name, context)
+        if meant is not None:
+            return meant, inner
+        notes.missed(f"disease {quoted(text)} may be {' or '.join(row.list('choices'))}: {row['rule']}")
+        return "", ()
+    return None
+
+
 def resolve(name: str) -> tuple[str, tuple[str, ...]] | None:
     """(disease key, states) of a whole name, phrase or CURIE; None where it is none.
 
     >>> resolve("CML-BP"), resolve("DOID:9119"), resolve("relapsed AML")
     (('CML', ('blast phase',)), ('AML', ()), ('AML', ('relapsed',)))
     """
-    plain = re.sub(r"\s+", " ", name.strip())
+    plain = plain_form(name)
     if _CURIE.match(plain) and plain in disease_by_id():
         return disease_by_id()[plain], ()
     for form in _forms(plain):
@@ -102,6 +128,18 @@ def resolve(name: str) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
+def plain_form(name: str) -> str:
+    """One spelling of a diagnosis: ``leukemia, myeloid, acute`` in reading order, ``Ph(-)`` as ``Ph-``.
+
+    >>> plain_form("Leukemia, Myeloid, Acute"), plain_form("Ph(-) B-ALL")
+    ('Acute Myeloid Leukemia', 'Ph- B-ALL')
+    """
+    plain = re.sub(r"\s+", " ", name.strip())
+    if _INVERTED.match(plain):
+        plain = " ".join(reversed([part.strip() for part in plain.split(",")]))
+    return re.sub(r"(?i)\b(Ph|CD\d+)\s?\(([+-])\)", r"\1\2", plain.replace("−", "-"))
+
+
 def _forms(name: str) -> tuple[str, ...]:
     """``AML (M2)`` and ``AML, M2`` as ``AML-M2``; brackets left away; plural; age words dropped."""
     forms = [name]
@@ -112,7 +150,7 @@ def _forms(name: str) -> tuple[str, ...]:
     without = re.sub(r"\s*\([^()]*\)\s*", " ", name).strip()
     if without != name:
         forms.append(without)
-    forms += [re.sub(r"(?i)^(?:adult|childhood|pediatric|paediatric|elderly|adolescent)\s+", "", name)]
+    forms.append(_AGED.sub("", name))
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
@@ -126,15 +164,26 @@ def _with_words(text: str, found: Diagnosis) -> tuple[str, tuple[str, ...]] | No
             if inner is None:
                 continue
             left = " ".join(other).strip(" ,;")
-            left = re.sub(r"(?i)^(?:with|and|,)\s+", "", left)
+            left = re.sub(r"(?i)^(?:with|and|in|,)\s+|\s+(?:with|and|in)$", "", left)
             if left.lower() in AGE_WORDS:
                 found.age = (left, AGE_WORDS[left.lower()])
             elif left:
-                from kg.parse.variant import read_alteration
-
-                plain = _MUTATED.sub("", left)
-                if not all(alteration.ok for alteration in read_alteration(plain)):
+                alteration = _alteration(left)
+                if alteration is None:
                     continue
-                found.alterations.append(left if not _MUTATED.search(left) or left.endswith("rearranged") else plain)
+                found.alterations.append(alteration)
             return inner[0], tuple(dict.fromkeys((*inner[1], *states)))
+    return None
+
+
+def _alteration(words: str) -> str | None:
+    """Words beside a disease as an alteration: ``KMT2A-rearranged``, ``FLT3-ITD+``, ``with IDH1 mutation``."""
+    from kg.parse.variant import read_alteration
+
+    forms = [words, _MUTATED.sub("", words)]
+    if _REARRANGED.search(words):
+        forms.insert(0, _REARRANGED.sub(" rearrangement", words))
+    for form in dict.fromkeys(forms):
+        if all(reading.ok for reading in read_alteration(form)):
+            return form
     return None

@@ -64,6 +64,10 @@ def _lab(name: str, value: Any, key: str, where: str | None, notes: Notes, state
     if read.value is None:
         return _word(label, name, key, str(value), where, notes)
     row = LABS.rows[key]
+    if key == "MRD" and not read.unit_stated and 0 < read.value < 1:
+        # 0.05 may be 0.05 % or a fraction of 0.05, which lie on different sides of every threshold.
+        notes.missed(f"laboratory value {label!r}: state a unit, {read.value:g} % or a fraction such as 5e-4")
+        return LabFact(key, label, None, None, specimen=where, original=label)
     shown_key = key
     if read.unit == "%" and row["unit"] not in ("%", "% IS"):
         shown_key = f"{key} %"  # a share of a differential is never compared with a count

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.case.limits import check_lengths
 from kg.case.notes import quoted
 from kg.errors import CaseError
 
@@ -94,6 +95,7 @@ class Case:
             else _mapping("transplant", transplant),
             "pending": _texts("pending", pending),
         }
+        check_lengths(values)
         for name, value in values.items():
             object.__setattr__(self, name, value)
 

@@ -66,7 +66,8 @@ class AlterationFact:
 
     ``key`` is the most specific key (``IDH1 p.R132H``); ``ladder`` lists (key, depth) from itself
     upwards, depth being ``exact`` for itself, ``category`` for declared classes between, ``gene`` for
-    ``<GENE> mutation``. ``vaf`` is a fraction 0-1.
+    ``<GENE> mutation``. ``vaf`` is a fraction 0-1. ``retest`` is True when the result is not from now: it
+    still counts, and is worth testing again.
     """
 
     key: str
@@ -82,6 +83,7 @@ class AlterationFact:
     at: str | None = None
     certainty: Certainty = "stated"
     detail: tuple[tuple[str, str], ...] = ()  # e.g. ("allelic ratio", "0.7"), ("isoform", "p190")
+    retest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, Any
 
+from kg.case.hints import meant
 from kg.case.model import FIELDS, Case
 from kg.case.notes import quoted
 from kg.errors import CaseError
@@ -185,6 +185,8 @@ def _json(text: str, source: str) -> Any:
 
 def case_of(data: Any, source: str = "case") -> Case:
     """A case from plain data: the form of the contract, or a Phenopacket."""
+    if data is None:
+        raise CaseError(f"{source}: is empty; expected the fields of a case ({', '.join(FIELDS)})")
     if not isinstance(data, Mapping):
         raise CaseError(f"{source}: found {type(data).__name__}; expected the fields of a case ({', '.join(FIELDS)})")
     if (
@@ -197,8 +199,8 @@ def case_of(data: Any, source: str = "case") -> Case:
         return read_phenopacket(data, source)
     for key in data:
         if key not in FIELDS:
-            near = get_close_matches(str(key).lower(), FIELDS, n=1, cutoff=0.4)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            field = meant(str(key)[:80])
+            hint = f"; did you mean {field!r}?" if field else ""
             raise CaseError(f"{source}: unknown field {quoted(key)}{hint} Known fields: {', '.join(FIELDS)}")
     try:
         case = Case(**{str(key): value for key, value in data.items()})

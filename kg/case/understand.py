@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import cast
 
 from kg.case import alterations as genetics
-from kg.case import antigens, conflicts, diseases, lines, therapy, therapy_names, values
+from kg.case import antigen_words, antigens, conflicts, context, course, diseases, karyotype_words, lines, therapy, therapy_names, values
 from kg.case import labs as laboratory
 from kg.case.age import Months, age_in_words, parse_age
 from kg.case.check import sex_of, state_entry
@@ -31,24 +31,32 @@ def understand(case: Case) -> Profile:
     listed in the profile and decides nothing.
     """
     notes = Notes()
-    diagnosis = diseases.read_diseases(case.disease, notes)
+    diagnosis = diseases.read_diseases(case.disease, notes, context.words_of(case))
     months, age_words = _age(case, diagnosis.age, notes)
-    states = _states(case, diagnosis.states, notes)
+    states = _states(case, diagnosis, notes)
     now = frozenset(fact.key for fact in states)
 
-    altered = genetics.read_alterations(case.alterations, diagnosis.alterations, diagnosis.facts, notes, now)
-    seen, constitutional_words = genetics.from_karyotype(case.karyotype, notes)
+    entries, antigens_among = antigen_words.sorted_out(case.alterations)
+    altered = genetics.read_alterations(entries, diagnosis.alterations, diagnosis.facts, notes, now)
+    karyotype, seen, constitutional_words, karyotype_status = _karyotype(case.karyotype, notes)
     altered = _merged(altered, seen)
     narrowed = genetics.narrow(diagnosis.facts, altered, notes)
     conflicts.definitions(narrowed, altered, notes)
     altered += genetics.entailed_by(narrowed, altered, notes)
+    altered += genetics.excluded_by(narrowed, altered, notes)
 
     fab = values.read_fab(case.fab, diagnosis.fab, notes)
     prior = therapy.read_prior(case.prior or (), narrowed, notes)
     prior_given = case.prior is not None or bool(now & _NEW)
     if case.prior == ():
         notes.read("prior: none", "untreated", None)
-    markers = antigens.read_antigens(case.markers, notes, now)
+        treated = course.contradicts_untreated(states)
+        if treated:
+            # Which of the two is wrong is not known, so that neither therapy nor its absence is.
+            notes.conflict(f"earlier therapy is stated as none, and the state says {', '.join(treated)}")
+            prior_given = False
+    markers = antigen_words.read_markers(case.markers, antigens_among, notes, now)
+    markers += antigen_words.lost(altered, markers, notes)
     conflicts.antigens(markers, notes)
     markers = antigens.outdated(markers, prior, notes)
     labs = laboratory.read_labs(case.labs, notes, now)
@@ -59,7 +67,7 @@ def understand(case: Case) -> Profile:
     sex = sex_of(case.sex)
     if sex:
         notes.read(case.sex or sex, sex)
-    constitutional = values.read_conditions("constitutional", (*case.constitutional, *constitutional_words), notes)
+    constitutional = values.read_conditions("constitutional", (*case.constitutional, *diagnosis.constitutional, *constitutional_words), notes)
     conditions = values.read_conditions("conditions", case.conditions, notes)
     medications = therapy_names.read_medications(case.medications, notes)
     intensive, ecog = values.read_fitness(case.fitness, now, notes)
@@ -71,7 +79,7 @@ def understand(case: Case) -> Profile:
     conflicts.alterations(altered, notes)
     conflicts.age(months, narrowed, notes)
     conflicts.course(now, prior, notes)
-    conflicts.karyotype(case.karyotype, sex, altered, transplanted, notes)
+    conflicts.karyotype(karyotype, sex, altered, transplanted, notes)
     if "pregnancy" in conditions and sex == "male":
         notes.conflict("pregnancy is stated for a male")
 
@@ -87,7 +95,7 @@ def understand(case: Case) -> Profile:
         state_given=bool(states),
         antigens=tuple(markers),
         alterations=tuple(altered),
-        karyotype=case.karyotype,
+        karyotype=karyotype,
         prior=prior,
         prior_given=prior_given,
         lines_minimum=least,
@@ -103,11 +111,12 @@ def understand(case: Case) -> Profile:
         transplant_planned=values.read_transplant(case.transplant, notes),
         pending=case.pending,
         pending_tests=tuple(
-            dict.fromkeys((*pending, *_tests(altered), *(fact.key for fact in markers if fact.status == "pending")))
+            dict.fromkeys((*pending, *(("karyotype",) if karyotype_status == "pending" else ()), *_tests(altered), *(fact.key for fact in markers if fact.status == "pending")))
         ),
         understood=tuple(notes.understood),
         not_understood=tuple(notes.not_understood),
         conflicts=tuple(notes.conflicts),
+        extra={"karyotype": karyotype_status} if karyotype_status else {},
     )
 
 
@@ -124,11 +133,25 @@ def _age(case: Case, from_disease: tuple[str, Months] | None, notes: Notes) -> t
     return months, str(case.age)
 
 
-def _states(case: Case, with_disease: list[StateFact], notes: Notes) -> tuple[StateFact, ...]:
-    stated = list(with_disease)
+def _karyotype(text: str | None, notes: Notes) -> tuple[str | None, list[AlterationFact], list[str], str | None]:
+    """(ISCN, findings, constitutional changes, pending or not done): ``normal`` is a finding and no ISCN."""
+    if not text:
+        return None, [], [], None
+    if (words := karyotype_words.read_words(text, notes)) is not None:
+        return None, words[0], [], words[1]
+    inside = karyotype_words.iscn_inside(text)
+    found, constitutional = genetics.from_karyotype(inside, notes)
+    return inside, found, constitutional, None
+
+
+def _states(case: Case, diagnosis: diseases.Diagnosis, notes: Notes) -> tuple[StateFact, ...]:
+    stated = list(diagnosis.states)
     for entry in case.state:
         key, words, certainty = state_entry(entry)
         stated.append(StateFact(key, words, cast(Certainty, certainty)))
+    # Read once more below, with notes, when the diagnosis is settled.
+    earlier = therapy.read_prior(case.prior or (), diagnosis.facts, Notes())
+    stated += course.from_prior(earlier, stated, diagnosis.facts)
     present, contradictions = close(stated)
     for fact in stated:
         if fact.key in {other.key for other in present}:

@@ -27,6 +27,12 @@ _POWER = re.compile(
     r"(?:[x×*·]\s*)?10\s*(?:\^|\*|\*\*|e)?\s*\(?\s*(?P<power>-?[\d⁰¹²³⁴-⁹]{1,2})\s*\)?\s*(?:cells)?\s*/\s*(?P<per>L|l|µL|uL|μL|mcL|mm3|mL|ml)$"
 )
 _TEN_TO_MINUS = re.compile(r"(?:[x×*]\s*)?10\s*\^?\s*[-−⁻]\s*(\d|[⁰¹²³⁴-⁹])$")
+_FRACTION = re.compile(
+    r"\s*(?P<sign>[<>]=?|[≤≥~≈])?\s*(?:(?P<factor>\d+(?:[.,]\d+)?)\s*(?:[x×*·]\s*10\s*(?:\^|\*\*)?|[eE])|10\s*(?:\^|\*\*)?)\s*[({]?\s*[-⁻]\s*(?P<power>\d)\s*[)}]?\s*$"
+)
+_DOTTED_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+$")
+_THOUSANDS = re.compile(r"(?:thousands?|thou\.?|tsd\.?)\s*(?:cells)?\s*/\s*(?:µL|uL|mcL|mm3|mm\^3|cmm|cumm)", re.I)
+_MILLIONS = re.compile(r"(?:millions?|mio\.?|mill\.?)\s*(?:cells)?\s*/\s*(?:µL|uL|mcL|mm3|mm\^3|cmm|cumm)", re.I)
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _PER_LITRE = {"l": 0, "ul": 6, "µl": 6, "mcl": 6, "mm3": 6, "ml": 3}
 _COUNT_UNITS = {"10^9/L": 9, "10^12/L": 12, "/µL": 6}
@@ -84,6 +90,8 @@ def read_value(key: str, stated: Any, unit: str | None = None) -> LabValue:
             raise CaseError(f"field 'labs', {key}: {quoted(stated)} is no number")
     else:
         text = re.sub(r"\s+", " ", stated.replace("−", "-").replace("–", "-")).strip()
+        if "fraction=100" in LABS.rows[key].list("conversions") and (power := _fraction(text)) is not None:
+            return power
         match = _VALUE.match(text)
         if not match:
             return LabValue(None, None)
@@ -91,6 +99,8 @@ def read_value(key: str, stated: Any, unit: str | None = None) -> LabValue:
         if found is None:
             raise CaseError(f"field 'labs', {key}: {quoted(stated)} holds no readable number")
         number = found
+        if _DOTTED_THOUSANDS.match(match["number"]) and _per_microlitre(key, match["unit"]):
+            number = float(match["number"].replace(".", ""))  # 151.000/µL: the point separates thousands
         comparator = {"≤": "<=", "≥": ">=", "≈": "~"}.get(match["sign"] or "", match["sign"]) or None
         unit = match["unit"].strip(" .") or unit
     canonical = LABS.rows[key]["unit"] or None
@@ -100,9 +110,26 @@ def read_value(key: str, stated: Any, unit: str | None = None) -> LabValue:
     return LabValue(round(value, 9), shown, comparator)
 
 
+def _fraction(text: str) -> LabValue | None:
+    """A power of ten without a unit is a fraction: ``2e-3``, ``10^-3`` and ``5x10-4`` of all cells."""
+    match = _FRACTION.match(text.translate(_SUPERSCRIPT))
+    if not match:
+        return None
+    factor = float((match["factor"] or "1").replace(",", "."))
+    comparator = {"≤": "<=", "≥": ">=", "≈": "~"}.get(match["sign"] or "", match["sign"]) or None
+    return LabValue(round(factor * 10.0 ** (2 - int(match["power"])), 9), "%", comparator)
+
+
+def _per_microlitre(key: str, unit: str) -> bool:
+    """Whether a count is stated in single cells per microlitre."""
+    return LABS.rows[key]["unit"] in _COUNT_UNITS and _power(unit) == 6 and "10" not in unit and "illi" not in unit
+
+
 def _number(text: str) -> float | None:
-    """``151,000`` and ``151 000`` are thousands, ``7,5`` is a decimal."""
-    plain = text.strip().replace("'", "")
+    """``151,000``, ``151 000`` and ``1.234.567`` are thousands, ``7,5`` is a decimal."""
+    plain = text.strip().replace("'", "").replace("’", "")
+    if plain.count(".") > 1 and _DOTTED_THOUSANDS.match(plain):
+        plain = plain.replace(".", "")
     if re.fullmatch(r"-?\d{1,3}(?:[ ,]\d{3})+(?:\.\d+)?", plain):
         plain = plain.replace(" ", "").replace(",", "")
     plain = plain.replace(" ", "")
@@ -159,10 +186,15 @@ def _same(unit: str, name: str) -> bool:
 def _power(unit: str) -> int | None:
     """Counts of any power of ten: ``x10^5/µL`` is 10^11 per litre; ``x10 9 /L`` has lost its superscript."""
     plain = unit.strip().replace("μ", "µ").translate(_SUPERSCRIPT)
+    plain = re.sub(r"(?i)\s*\bper\s+", "/", plain).replace("microliter", "µL").replace("microlitre", "µL")
     plain = re.sub(r"10 (\d{1,2}) ?/", r"10^\1/", plain)
     match = _POWER.match(plain)
     if match:
         return int(match["power"]) + _PER_LITRE[match["per"].lower().replace("μ", "µ")]
+    if _THOUSANDS.fullmatch(plain):
+        return 9
+    if _MILLIONS.fullmatch(plain):
+        return 12
     if re.fullmatch(r"(?:cells)?\s*/\s*(?:µL|uL|mcL|mm3|mm\^3|cmm)", plain, re.I):
         return 6
     return None

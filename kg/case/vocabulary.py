@@ -81,6 +81,16 @@ def disease_phrases() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 @cache
+def phrase_adds() -> dict[str, tuple[str, ...]]:
+    """Name key of a phrase to what it says beside disease and state: ``biomarker:KMT2A rearrangement``."""
+    return {
+        name_key(row["phrase"]): row.list("adds")
+        for row in bundled_rows("vocabulary", "disease_phrases.tsv")
+        if row["adds"]
+    }
+
+
+@cache
 def ambiguous() -> dict[str, Row]:
     """Rows of ambiguous.tsv for diseases by name key."""
     return {

@@ -14,7 +14,7 @@ import yaml
 from kg.errors import CaseError
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)$")
-_FLOAT = re.compile(r"-?[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]+)?$")
+_FLOAT = re.compile(r"-?[0-9]+\.[0-9]+$")  # a power of ten stays text: 2.0e-3 is a fraction, 0.002 may be a percentage
 _BOOLEAN = re.compile(r"(?:true|True|TRUE|false|False|FALSE|yes|Yes|no|No)$")
 
 

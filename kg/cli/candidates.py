@@ -125,7 +125,7 @@ def _row(hit: dict[str, Any]) -> dict[str, Any]:
     if label is None:
         words = "none for this disease"
     elif label["met"]:
-        words = f"{label['jurisdiction']} {label['date']}: met" + (" later" if label["when"] == "later" else "")
+        words = f"{label['jurisdiction']} {label['date'] or '(no date)'}: met" + (" later" if label["when"] == "later" else "")
     elif label["met"] is None:
         words = "possible; unknown: " + "; ".join(label["unknown"])
     else:
@@ -186,7 +186,7 @@ def print_one(data: dict[str, Any], form: str) -> None:
     click.echo(f"{data['drug']['name']}: {data['verdict'].replace('_', ' ')} ({data['jurisdiction']}, as of {data['as_of']})\n{data['why']}")
     for label in data.get("label", []):
         state = {True: "met", False: "not met", None: "unknown"}[label["met"]]
-        click.echo(f"  {label['jurisdiction']} {label['date']}: {label['indication']}: {state}, {label['when']}")
+        click.echo(f"  {label['jurisdiction']} {label['date'] or '(no date)'}: {label['indication']}: {state}, {label['when']}")
         for words in label["failed"]:
             click.echo(f"      fails: {words}")
         for words in label["unknown"]:
@@ -199,5 +199,5 @@ def print_one(data: dict[str, Any], form: str) -> None:
         click.echo(f"  ! {warning['kind']}{'' if warning['applies'] else ' (may apply)'}: {warning['text']} [{warning['because']}]")
     for test in data.get("missing_tests", []):
         click.echo(f"  missing: {test['test']} ({test['status']})")
-    say("")
+    click.echo("")
     click.echo(data["notice"])

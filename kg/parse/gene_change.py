@@ -12,7 +12,8 @@ from kg.knowledge.terminology import alterations
 from kg.parse import lexicon
 from kg.parse.alteration import Alteration
 from kg.parse.fusion import fusion_ladder
-from kg.parse.hgvs import TRANSCRIPT, Coding, Protein, protein_span, read_coding, read_protein
+from kg.parse.codons import numbered_alike, residue_changed, translated
+from kg.parse.hgvs import TRANSCRIPT, Coding, Protein, protein_span, read_coding, read_protein, transcript_of
 from kg.parse.patterns import categories_of, codon_key, gene_of_bare
 from kg.parse.qualifiers import Qualifiers
 
@@ -35,6 +36,9 @@ _TYPE = re.compile(r"\btype[- ]?([A-D]|[12])\b", re.I)
 MUTATED = re.compile(
     r"(?:-|\b)(?:mutations?|mutated|mutant|mut|variants?|gene|alterations?|altered|positive|hot\s?spot)\b\+?|\+$", re.I
 )
+_IDENTIFIER = re.compile(r"\b(?:rs|COSM|COSV)\d+\b")
+# A change that makes a name beside it a gene, also where the name is a CD number.
+_REAL_CHANGES = (_IDENTIFIER, _ITD, _TKD, _PTD, _TD, _EXON, _CODON, re.compile(r"\bdel(?:etions?|eted)?\b", re.I), _GAIN)
 _NOISE = re.compile(
     r"\b(?:in|of|the|a|an|with|and|missense|nonsense|frame-?shift|truncating|splice(?: site)?|activating|inactivating|loss[- ]of[- ]function|gain[- ]of[- ]function|LOF|GOF|pathogenic|kinase domain|het|hom|by NGS|NGS|PCR|exon|protein|domain)\b",
     re.I,
@@ -50,7 +54,7 @@ def read_gene_change(text: str, core: str, said: Qualifiers, context: tuple[str,
         coding, span = found
         rest = f"{rest[: span[0]]} {rest[span[1] :]}"
     protein = _protein_in(rest)
-    if protein is not None and (at := protein_span(_masked(rest))):
+    if protein is not None and (at := protein_span(masked(rest))):
         rest = f"{rest[: at[0]]} {rest[at[1] :]}"
     gene = gene_in(rest)
     if gene is None and protein is not None:
@@ -76,10 +80,30 @@ def read_gene_change(text: str, core: str, said: Qualifiers, context: tuple[str,
             said=said,
             problems=(problem,),
         )
+    if antigen := _antigen(text, rest, gene, protein is not None or coding is not None):
+        return Alteration(text, "unknown", None, (gene,), said=said, problems=(antigen,))
     return assemble(text, gene, protein, coding, core, said)
 
 
-def _masked(text: str) -> str:
+_CD_NUMBER = re.compile(r"[cs]?CD\d+[A-Za-z]?", re.I)
+_CHANGED = re.compile(
+    r"(?:-|\b)(?:mutations?|mutated|mutant|variants?|gene|alterations?|altered|hot\s?spot|unmutated|wild[- ]?type|WT)\b|[a-z0-9]mut\b", re.I
+)
+
+
+def _antigen(text: str, rest: str, gene: str, changed: bool) -> str | None:
+    """The problem of an antigen stated as an alteration: a CD number, or a percentage beside the bare name of an antigen."""
+    if changed or _CHANGED.search(text) or any(pattern.search(text) for pattern in _REAL_CHANGES):
+        return None
+    name = next((word for word in re.findall(r"[A-Za-z][A-Za-z0-9]*", rest) if lexicon.gene(word) == gene), gene)
+    if lexicon.marker(name) is None:
+        return None
+    if _CD_NUMBER.fullmatch(name) or re.search(r"\d\s?%(?!\s?VAF)", text) and "VAF" not in text.upper():
+        return f"{name} is an antigen: put it under markers (a gene only beside a change, as in '{gene} mutation')"
+    return None
+
+
+def masked(text: str) -> str:
     """The text with gene names blanked, so that no symbol (``E2A``, ``K562``) is read as a residue."""
     return re.sub(
         r"[A-Za-z][A-Za-z0-9]+", lambda match: " " * len(match[0]) if lexicon.gene(match[0]) else match[0], text
@@ -87,7 +111,7 @@ def _masked(text: str) -> str:
 
 
 def _protein_in(text: str) -> Protein | None:
-    return read_protein(_masked(text))
+    return read_protein(masked(text))
 
 
 def gene_in(text: str) -> str | None:
@@ -122,8 +146,17 @@ def assemble(
             said=said,
             problems=(problem,),
         )
-    if protein is None and coding is not None and (listed := lexicon.alteration(f"{gene} {coding.text}")):
-        protein = read_protein(listed)
+    transcript = transcript_of(core)
+    if coding is not None:
+        meant = translated(gene, coding, transcript)
+        if protein is not None and meant is not None and not _agree(protein, meant):
+            problem = f"{coding.text} of {gene} is {meant.text}, not {protein.text}"
+            return Alteration(text, "unknown", None, (gene,), hgvs_c=coding.text, hgvs_p=protein.text, said=said, problems=(problem,))
+        if protein is None and meant is not None:
+            protein = meant
+        elif protein is None and (listed := lexicon.alteration(f"{gene} {coding.text}")):
+            protein = read_protein(listed)
+    hit = residue_changed(gene, coding, transcript) if protein is None and coding is not None else None
     kind, norm, extra = _named(gene, core, protein, coding, said.status)
     in_frame: bool | None = bool(_IN_FRAME.search(core)) or None
     if coding is not None and coding.frame is not None:
@@ -143,10 +176,12 @@ def assemble(
     if norm is None:
         # An unnamed kind of change is not passed off as a mutation of the gene.
         return Alteration(text, kind, None, (gene,), hgvs_c=coding.text if coding else None, said=said, problems=extra)
+    if hit is not None and coding is not None and norm == f"{gene} {coding.text}":
+        norm = hit  # the codon is hit; which residue came is not known, so the exact variants of it stay open
     if listed_key := lexicon.alteration(norm):
         norm = listed_key
     categories = categories_of(
-        gene, kind, protein, coding, bool(_BZIP.search(core)), in_frame, said.alleles, said.origin
+        gene, kind, protein, coding if numbered_alike(gene, transcript) else None, bool(_BZIP.search(core)), in_frame, said.alleles, said.origin
     )
     ladder = (
         fusion_ladder(norm)
@@ -158,11 +193,19 @@ def assemble(
     )  # fmt: skip
 
 
-_IDENTIFIER = re.compile(r"\b(?:rs|COSM|COSV)\d+\b")
+def _agree(stated: Protein, meant: Protein) -> bool:
+    """Whether a stated protein change is the one that its coding change makes; a bare codon or ``fs`` may say less."""
+    same_place = (stated.position, stated.reference) == (meant.position, meant.reference)
+    return same_place and (
+        not stated.change or stated.change == meant.change or (stated.kind == meant.kind == "frameshift")
+    )
+
+
 _KNOWN_WORDS = (
     TRANSCRIPT,
     _IDENTIFIER,
     _IN_FRAME,
+    _TYPE,  # before the noise words: "type A" holds one
     _NOISE,
     _ITD,
     _TKD,
@@ -175,8 +218,6 @@ _KNOWN_WORDS = (
     _EXPRESSION,
     _METHYLATION,
     _BZIP,
-    _IN_FRAME,
-    _TYPE,
     MUTATED,
 )
 
@@ -186,7 +227,7 @@ def _leftover(core: str, gene: str) -> list[str]:
     rest = TRANSCRIPT.sub(" ", core)
     if found := read_coding(rest):
         rest = f"{rest[: found[1][0]]} {rest[found[1][1] :]}"
-    while (span := protein_span(_masked(rest))) is not None:
+    while (span := protein_span(masked(rest))) is not None:
         rest = f"{rest[: span[0]]} {rest[span[1] :]}"
     for pattern in _KNOWN_WORDS:
         rest = pattern.sub(" ", rest)

@@ -23,10 +23,14 @@ _PROTEIN = re.compile(
     rf"(?:(?P<fs>(?:{_AA}|\*|X)?\s?fs(?:\s?(?:Ter|X|\*)?\s?(?:\d+|\?)?)?)|(?P<indel>del\s?ins{_TO}?|delins|ins{_TO}?\d*|dup{_AA}*|del{_AA}*)|(?P<ext>ext\S*)|(?P<to>{_TO}))?\)?(?![A-Za-z0-9])"
 )
 _CODING = re.compile(
-    r"(?<![A-Za-z])(?P<type>[cgnr])\.\s*(?P<where>[-*]?\d+(?:[+-]\d+)?(?:_[-*]?\d+(?:[+-]\d+)?)?)\s*"
-    r"(?P<change>[ACGTacgt]+\s*>\s*[ACGTacgt]+|del\s?ins\s?[ACGTacgt0-9]*|(?:del|dup|ins|inv)\s?[ACGTacgtN]*(?:\(?\d+\)?)?|=)?"
+    r"(?<![A-Za-z])(?P<type>[cgnr])\.\s{0,3}(?:(?P<base>[ACGT])(?P<at>\d{1,7})(?P<new>[ACGT])(?![A-Za-z0-9>])"  # c.G1442C
+    r"|(?P<where>[-*]?\d{1,9}(?:[+-]\d{1,7})?(?:_[-*]?\d{1,9}(?:[+-]\d{1,7})?)?)\s{0,3}"
+    r"(?P<change>[ACGTacgt]+\s{0,3}>\s{0,3}[ACGTacgt]+|del\s?[ACGTacgt]*ins\s?[ACGTacgt0-9]*|del\s?ins\s?[ACGTacgt0-9]*"
+    r"|(?:del|dup|ins|inv)\s?[ACGTacgtN]*(?:\(?\d{1,5}\)?)?|=)?)"
+    r"|(?<![\w.>*+-])(?P<bare>\d{1,5}[ACGT]>[ACGT])(?![A-Za-z0-9])"  # 395G>A, the c. forgotten
 )
-TRANSCRIPT = re.compile(r"\b(?:N[MPRGC]|XM|LRG|ENST|ENSP|NG)_?\d+(?:\.\d+)?(?:t\d+|p\d+)?(?:\([A-Z0-9-]+\))?:?", re.I)
+TRANSCRIPT = re.compile(r"\b(?:N[MPRGC]|XM|LRG|ENST|ENSP|NG)_?\d+(?:\.\d+)?(?:t\d+|p\d+)?:?", re.I)
+_ACCESSION = re.compile(r"\b(?:N[MR]_\d+|ENST\d+)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,21 @@ def _protein(match: re.Match[str]) -> Protein:
     return Protein(f"p.{where}{change}", kind, position, end, reference, change)
 
 
+def transcript_of(text: str) -> str | None:
+    """The accession of the transcript that numbers a coding change, without its version.
+
+    >>> transcript_of("NM_002168.4(IDH2):c.419G>A")
+    'NM_002168'
+    """
+    match = _ACCESSION.search(text)
+    return match[0].upper() if match else None
+
+
+def protein_changes(text: str) -> list[tuple[Protein, tuple[int, int]]]:
+    """All changes of a text with their spans; bare residues (``R132``) are none."""
+    return [(found, match.span()) for match in _PROTEIN.finditer(text) if (found := _protein(match)).change]
+
+
 def read_coding(text: str) -> tuple[Coding, tuple[int, int]] | None:
     """The first ``c.`` or ``g.`` change and its span.
 
@@ -128,7 +147,12 @@ def read_coding(text: str) -> tuple[Coding, tuple[int, int]] | None:
     match = _CODING.search(text)
     if not match:
         return None
+    if match["bare"]:
+        return Coding(f"c.{match['bare']}", "substitution", 0), match.span()
+    if match["base"]:
+        return Coding(f"{match['type']}.{match['at']}{match['base']}>{match['new']}", "substitution", 0), match.span()
     change = re.sub(r"\s", "", match["change"] or "")
+    change = re.sub(r"^del[ACGTacgt]+ins", "delins", change)  # c.1798_1799delGTinsAA
     where = match["where"]
     if ">" in change:
         return Coding(f"{match['type']}.{where}{change.upper()}", "substitution", 0), match.span()

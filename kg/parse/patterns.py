@@ -52,6 +52,8 @@ def categories_of(
         and coding is None
     ):
         return ()
+    if kind == "synonymous":
+        return ()
     found: list[str] = []
     if (span := _codons(protein, coding)) is not None:
         covering = [

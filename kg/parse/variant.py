@@ -15,11 +15,11 @@ from kg.parse import lexicon, qualifiers
 from kg.parse.alteration import Alteration
 from kg.parse.cytogenetics import read_cytogenetic
 from kg.parse.fusion import fusion_ladder, read_fusion
-from kg.parse.gene_change import MUTATED, assemble, gene_in, read_gene_change
-from kg.parse.hgvs import protein_span, read_protein
+from kg.parse.gene_change import MUTATED, assemble, gene_in, masked, read_gene_change
+from kg.parse.hgvs import protein_changes, protein_span, read_coding, read_protein
+from kg.parse.limits import too_long
 from kg.parse.qualifiers import Qualifiers
 
-_TOP_LEVEL = re.compile(r"[,;](?![^()\[\]]*[)\]])")
 _OUTSIDE = re.compile(
     r"(?:non-?\s?bZIP|outside (?:of )?(?:the )?bZIP(?: domain| region)?|not in(?: the)? bZIP(?: domain| region)?|N-?terminal(?: domain)?)",
     re.I,
@@ -28,12 +28,26 @@ _OUTSIDE = re.compile(
 
 def read_alteration(text: str, context: tuple[str, ...] = ()) -> tuple[Alteration, ...]:
     """What a string says: mostly one alteration; two for ``BCR::ABL1 T315I`` or ``FLT3-ITD, NPM1``. ``context`` are genes named before."""
-    parts = [part.strip() for part in _TOP_LEVEL.split(text) if part.strip()]
+    if problem := too_long(text):
+        return (Alteration(f"{text[:60]}…", "unknown", problems=(problem,)),)
+    parts = _top_level(text)
     if len(parts) > 1:
         found = [_read(part, context) for part in parts]
         if all(_own(alteration, part) for readings, part in zip(found, parts, strict=True) for alteration in readings):
             return tuple(alteration for readings in found for alteration in readings)
     return _read(text, context)
+
+
+def _top_level(text: str) -> list[str]:
+    """Parts between commas and semicolons that stand outside of brackets."""
+    parts, depth, start = [], 0, 0
+    for at, sign in enumerate(text):
+        depth = max(0, depth + (sign in "([") - (sign in ")]"))
+        if sign in ",;" and depth == 0:
+            parts.append(text[start:at].strip())
+            start = at + 1
+    parts.append(text[start:].strip())
+    return [part for part in parts if part]
 
 
 def _own(alteration: Alteration, part: str) -> bool:
@@ -50,11 +64,33 @@ def _read(text: str, context: tuple[str, ...]) -> tuple[Alteration, ...]:
     if not core:
         return (Alteration(text, "unknown", said=said, problems=("no alteration is named",)),)
     core, said = _trailing_sign(core, said)
+    if changes := _changes_of_one_gene(text, core, said, context):
+        return changes
     for reading in (_outside_domain, _point_on_fusion, _listed, _fusion, _cytogenetic, _several):
         found = reading(text, core, said)
         if found:
             return found
     return (read_gene_change(text, core, said, context),)
+
+
+def _changes_of_one_gene(
+    text: str, core: str, said: Qualifiers, context: tuple[str, ...]
+) -> tuple[Alteration, ...] | None:
+    """``ABL1 T315I/E255K``, ``NRAS G12D G13D``: a gene with several changes, each an alteration of its own."""
+    gene = gene_in(core)
+    if gene is None or read_coding(core):
+        return None
+    changes = protein_changes(masked(core))
+    if len({change.text for change, _ in changes}) < 2:
+        return None
+    found: list[Alteration] = []
+    for _, kept in changes:
+        rest = core
+        for _, (start, end) in reversed(changes):
+            if (start, end) != kept:
+                rest = rest[:start].rstrip(" /+,;&") + " " + rest[end:].lstrip(" /+,;&")
+        found.extend(replace(reading, input=text, said=said) for reading in _read(re.sub(r"\band\b", " ", rest), context))
+    return tuple({reading.norm: reading for reading in found}.values()) if all(one.ok for one in found) else None
 
 
 def _outside_domain(text: str, core: str, said: Qualifiers) -> tuple[Alteration, ...] | None:
@@ -166,18 +202,27 @@ def _cytogenetic(text: str, core: str, said: Qualifiers) -> tuple[Alteration, ..
 
 
 def as_json(text: str) -> dict[str, object]:
-    """The result of ``kg parse variant``."""
-    found = read_alteration(text)[0]
-    result: dict[str, object] = {
+    """The result of ``kg parse variant``: the first alteration, and under ``more`` the others of the string."""
+    first, *others = read_alteration(text)
+    problems = [problem for reading in (first, *others) for problem in reading.problems]
+    return {
         "input": text,
-        "ok": found.ok,
+        "ok": not problems,
+        **_said(first),
+        "problems": list(dict.fromkeys(problems)),
+        "more": [_said(reading) for reading in others],
+    }
+
+
+def _said(found: Alteration) -> dict[str, object]:
+    """What one reading says, without the string it comes from."""
+    return {
         "gene": found.genes[0] if len(found.genes) == 1 else None,
         "kind": found.kind,
         "hgvs_c": found.hgvs_c,
         "hgvs_p": found.hgvs_p,
         "norm": found.norm,
         "category_chain": list(found.chain),
-        "problems": list(found.problems),
         "status": found.said.status or ("present" if found.ok else None),
         "vaf": found.said.vaf,
         "detail": dict(found.detail)
@@ -185,4 +230,3 @@ def as_json(text: str) -> dict[str, object]:
         | ({"origin": found.said.origin} if found.said.origin else {})
         | ({"at": found.said.at} if found.said.at else {}),
     }
-    return result

@@ -63,11 +63,9 @@ def test_the_file_runs_as_it_stands_and_gives_the_example_answer(asked: kg.Graph
     assert as_it_stands == asked.rows(query.name, include_private=asks_about_cases(query), **given)
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+@pytest.mark.parametrize("query", [query for query in QUERIES if not all(p.required for p in query.parameters)], ids=lambda query: query.name)
 def test_optional_parameters_may_be_left_out(asked: kg.Graph, query: Query) -> None:
     given = {p.name: p.example for p in query.parameters if p.required}
-    if len(given) == len(query.parameters):
-        pytest.skip("no optional parameter")
     narrow = asked.rows(query.name, include_private=asks_about_cases(query), **{p.name: p.example for p in query.parameters})
     wide = asked.rows(query.name, include_private=asks_about_cases(query), **given)
     assert all(row in wide for row in narrow)
