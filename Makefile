@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench schema clean
+.PHONY: help demo test test-services lint types bench schema clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,10 @@ test: $(DEV_READY) ## install and run lint, types and all tests
 	$(BIN)/ruff check kg loaders tests tools benchmarks
 	$(BIN)/mypy --strict kg loaders
 	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+test-services: $(DEV_READY) ## start a real Neo4j and a real Fuseki (java and mvn needed) and run the tests that ask them
+	$(BIN)/python -m tests.services.jars
+	KG_TEST_SERVICES=1 $(BIN)/python -m pytest -m service $(PYTEST_ARGS)
 
 lint: $(DEV_READY) ## ruff and mypy
 	$(BIN)/ruff check kg loaders tests tools benchmarks

@@ -12,16 +12,17 @@
 //+   - {name: section, type: string, meaning: "section of the publication"}
 //+   - {name: statement, type: string, meaning: "sentence or statement"}
 //+   - {name: publication, type: id, meaning: "publication"}
+//+   - {name: url, type: string, meaning: "its address, where it has no PMID or DOI"}
 //+   - {name: source_date, type: string, meaning: "its date"}
 //+   - {name: verified, type: boolean, meaning: "read in a source"}
 //+   - {name: retracted, type: boolean, meaning: "the publication is retracted"}
 //+   - {name: confidence, type: number, meaning: "0-1 for automatic methods"}
 //+ order: [direction, publication, line]
 UNWIND $claim AS _claim
-MATCH (c:Assertion {id: _claim})
+MATCH (c:Record:Assertion {id: _claim})
 WHERE c.since <= $epoch < c.until
 MATCH (c)-[:HAS_EVIDENCE]->(l:EvidenceLine)-[:FROM_PUBLICATION]->(p:Entity)
 WHERE l.level IS NOT NULL AND l.statement IS NOT NULL AND p.retracted IS NOT NULL
 RETURN _claim AS claim, l.id AS line, l.direction AS direction, l.stance AS stance, l.level AS level, c.source_name AS source_name,
-  l.section AS section, l.statement AS statement, p.id AS publication, l.source_date AS source_date, l.verified AS verified,
+  l.section AS section, l.statement AS statement, p.id AS publication, p.url AS url, l.source_date AS source_date, l.verified AS verified,
   p.retracted AS retracted, l.confidence AS confidence

@@ -20,7 +20,7 @@
 //+   - {name: source_name, type: string, meaning: "source that says it"}
 //+ order: [claim]
 UNWIND $claim AS _claim
-MATCH (c:Assertion {id: _claim})
+MATCH (c:Record:Assertion {id: _claim})
 WHERE c.since <= $epoch < c.until
 MATCH (c)-[:SUBJECT]->(s:Entity)
 MATCH (c)-[:OBJECT]->(o:Entity)

@@ -20,6 +20,7 @@
 //+   - {name: n, type: integer, meaning: "patients"}
 //+   - {name: statement, type: string, meaning: "what was found"}
 //+   - {name: publication, type: id, meaning: "publication"}
+//+   - {name: url, type: string, meaning: "its address, where it has no PMID or DOI"}
 //+   - {name: source_date, type: string, meaning: "its date"}
 //+   - {name: verified, type: boolean, meaning: "read in a source"}
 //+   - {name: retracted, type: boolean, meaning: "the publication is retracted"}
@@ -33,4 +34,4 @@ OPTIONAL MATCH (c)-[:IN_DISEASE]->(x:Entity)
 RETURN c.id AS claim, l.id AS line, _drug AS drug, c.predicate_name AS predicate, c.negated AS negated, x.key AS disease,
   c.biomarker_criterion AS biomarker, c.setting AS setting, c.age_group AS age_group, c.combination AS combination,
   c.prior_criterion AS prior, l.direction AS direction, l.level AS level, l.native_level AS native_level, l.n AS n,
-  l.statement AS statement, p.id AS publication, l.source_date AS source_date, l.verified AS verified, p.retracted AS retracted
+  l.statement AS statement, p.id AS publication, p.url AS url, l.source_date AS source_date, l.verified AS verified, p.retracted AS retracted

@@ -18,7 +18,8 @@ from kg.cli.output import print_json, print_rows, say
 def export(form: str, path: str, include_private: bool, store: str | None) -> None:
     """Write the graph to PATH in FORMAT; private cases only with --include-private.
 
-    Formats: nquads trig turtle jsonld graphml kgx-tsv kgx-jsonl void queries (kgx-* take a prefix, queries a folder).
+    Formats: nquads trig turtle jsonld rdf12 kgx-tsv kgx-jsonl graphml neo4j-csv nanopub phenopackets void queries
+    (kgx-* take a prefix, neo4j-csv and queries a folder; phenopackets are private cases).
 
     Example:  kg export trig leukemia.trig
     """

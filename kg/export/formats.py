@@ -21,6 +21,7 @@ _ROWS = (
     Format("trig", "rdf", "trig", "file", "TriG: the same quads"),
     Format("turtle", "rdf", "turtle", "file", "Turtle: their union without graph names"),
     Format("jsonld", "jsonld", "jsonld", "file", "JSON-LD: the same quads, with its context inside"),
+    Format("rdf12", "rdf12", "rdf12", "file", "N-Quads of RDF 1.2: claims reify triple terms"),
     Format("kgx-tsv", "kgx", "tsv", "prefix", "KGX: PREFIX_nodes.tsv, PREFIX_edges.tsv, PREFIX_evidence.jsonl"),
     Format("kgx-jsonl", "kgx", "jsonl", "prefix", "KGX: PREFIX_nodes.jsonl, PREFIX_edges.jsonl, PREFIX_evidence.jsonl"),
     Format(
@@ -29,6 +30,8 @@ _ROWS = (
     Format(
         "phenopackets", "phenopackets", "phenopackets", "file", "GA4GH Phenopackets v2 of the private cases, JSON lines"
     ),
+    Format("neo4j-csv", "neo4j_csv", "neo4j_csv", "folder", "CSV for `neo4j-admin database import full`, with the command"),
+    Format("nanopub", "nanopub", "nanopub", "file", "nanopublications, unsigned, TriG: four graphs a claim"),
     Format("void", "void", "void", "file", "VoID and DCAT description of the public graphs, Turtle"),
     Format("queries", "queries", "queries", "folder", "the canned queries, each also as SHACL/SIB Turtle"),
 )

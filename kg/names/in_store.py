@@ -51,7 +51,8 @@ class StoreNames:
 
     def names(self, categories: Sequence[str]) -> Iterable[str]:
         """All names, for suggestions."""
-        return [str(name) for (name,) in self._rows("names", list(categories) or sorted(NAMED))]
+        # Sorted, so that names equally near are suggested in one order whatever the engine.
+        return sorted(str(name) for (name,) in self._rows("names", list(categories) or sorted(NAMED)))
 
     def _rows(self, question: str, values: Sequence[str]) -> Rows:
         from kg.store.contract import speaks_cypher
@@ -126,7 +127,13 @@ MATCH (:Name {key: wanted})-[r:NAMES]->(e:Entity) WHERE r.since <= $epoch < r.un
 RETURN wanted, e.id, e.category, e.name, e.key""",
     "by_id": """
 UNWIND $values AS wanted
-MATCH (e:Entity {id: wanted}) WHERE e.since <= $epoch < e.until
+CALL (wanted) {
+  MATCH (e:Entity {id: wanted}) WHERE e.since <= $epoch < e.until
+  RETURN e
+  UNION
+  MATCH (e:Record {id: wanted}) WHERE e.since <= $epoch < e.until AND e.name IS NOT NULL
+  RETURN e
+}
 RETURN wanted, e.id, e.category, e.name, e.key""",
     "by_xref": """
 UNWIND $values AS wanted

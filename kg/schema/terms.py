@@ -107,3 +107,12 @@ def camel_case(name: str) -> str:
     """
     first, *rest = name.split("_")
     return first + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
+def snake_case(name: str) -> str:
+    """The name of a property in tables: the inverse of :func:`camel_case`.
+
+    >>> snake_case("approvalDate")
+    'approval_date'
+    """
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)

@@ -9,11 +9,13 @@ from typing import Any
 import networkx
 import pytest
 import rdflib
+import yaml
 
 import kg
 from kg.errors import InputError
 from kg.export import FORMATS, export
 from kg.query import catalogue
+from kg.schema.terms import predicates
 from kg.store import Store
 from kg.validate.shapes import shape_problems
 from kg.views import network
@@ -25,9 +27,9 @@ LINES = ("nodes", "edges", "evidence")
 
 def test_unknown_format_names_the_available_ones(small: Store, tmp_path: Path) -> None:
     with pytest.raises(
-        InputError, match="no export format 'rdf12'; available are nquads, trig, turtle, jsonld, kgx-tsv"
+        InputError, match="no export format 'owl'; available are nquads, trig, turtle, jsonld, rdf12, kgx-tsv"
     ):
-        export(small, "rdf12", tmp_path / "x")
+        export(small, "owl", tmp_path / "x")
 
 
 def test_every_format_writes_what_its_row_says(small: Store, tmp_path: Path) -> None:
@@ -193,6 +195,36 @@ def test_kgx_names_are_those_of_the_official_model(graph: kg.Graph, tmp_path: Pa
     nodes, edges, _ = jsonl(graph.store, tmp_path)
     for record in [*nodes, *edges]:
         getattr(model, record["category"][0].removeprefix("biolink:"))(**record)
+
+
+# Looked up in the model of Biolink 4.4.6: each is a slot there, none is deprecated.
+BIOLINK = frozenset(
+    {
+        "affects", "applied_to_treat", "associated_with", "associated_with_resistance_to", "associated_with_sensitivity_to",
+        "beneficial_in_models_for", "biomarker_for", "broad_match", "close_match", "contraindicated_in", "contributes_to",
+        "directly_physically_interacts_with", "exact_match", "expressed_in", "gene_fusion_with", "has_adverse_event", "has_gene_product",
+        "has_part", "has_phenotype", "in_clinical_trials_for", "is_sequence_variant_of", "mentions", "narrow_match", "part_of", "related_to",
+        "studied_to_treat", "subclass_of", "treats", "treats_or_applied_or_studied_to_treat",
+    }
+)  # fmt: skip
+
+
+def exported_predicates() -> set[str]:
+    names = {row.biolink for row in predicates().values() if row.biolink}
+    return {name.removeprefix("biolink:") for name in names if name.startswith("biolink:")}
+
+
+def test_kgx_predicates_exist() -> None:
+    assert exported_predicates() <= BIOLINK, "look a new one up in the model, then add it here"
+
+
+def test_kgx_predicates_are_slots_of_the_official_model() -> None:
+    model = pytest.importorskip("biolink_model", reason="biolink-model is not installed")
+    (place,) = model.__path__
+    schema = yaml.load((Path(place) / "schema" / "biolink_model.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    slots = {name.replace(" ", "_"): said or {} for name, said in schema["slots"].items()}
+    assert exported_predicates() <= set(slots)
+    assert not [name for name in exported_predicates() if slots[name].get("deprecated")]
 
 
 def test_kgx_keeps_contradiction(small: Store, tmp_path: Path) -> None:

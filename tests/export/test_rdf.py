@@ -75,7 +75,7 @@ def test_rdflib_reads_the_same_turtle(small: Store, tmp_path: Path, monkeypatch:
     assert as_lines(rdflib.Graph().parse(path, format="turtle")) == union
 
 
-@pytest.mark.parametrize("form", [*OXIGRAPH, "void", "graphml", "kgx-tsv", "kgx-jsonl"])
+@pytest.mark.parametrize("form", [*OXIGRAPH, "rdf12", "void", "graphml", "kgx-tsv", "kgx-jsonl", "neo4j-csv", "nanopub"])
 def test_the_same_graph_gives_the_same_bytes(small: Store, tmp_path: Path, form: str) -> None:
     once = [path.read_bytes() for path in export(small, form, tmp_path / "once")]
     with open_store(tmp_path / "again", create=True) as again:
@@ -106,7 +106,7 @@ def test_jsonld_carries_its_context_and_fetches_nothing(small: Store, tmp_path: 
     assert variant["kg:count"] == {"@value": "-3", "@type": "xsd:integer"}
 
 
-@pytest.mark.parametrize("form", [*OXIGRAPH, "kgx-jsonl", "kgx-tsv"])
+@pytest.mark.parametrize("form", [*OXIGRAPH, "rdf12", "kgx-jsonl", "kgx-tsv", "neo4j-csv"])
 def test_private_graphs_only_when_asked_for(small: Store, tmp_path: Path, form: str) -> None:
     public = "".join(path.read_text(encoding="utf-8") for path in export(small, form, tmp_path / "public"))
     everything = "".join(
@@ -114,3 +114,20 @@ def test_private_graphs_only_when_asked_for(small: Store, tmp_path: Path, form: 
     )
     assert "secret" not in public
     assert "secret" in everything
+
+
+def test_nquads_give_the_same_answers_in_a_fresh_oxigraph(graph: kg.Graph, tmp_path: Path) -> None:
+    from kg.query import catalogue
+    from kg.query.binding import bind, values
+    from kg.query.rows import typed_rows
+    from kg.store import sparql
+
+    (path,) = export(graph.store, "nquads", tmp_path / "g.nq")
+    fresh = pyoxigraph.Store()
+    fresh.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.N_QUADS)
+    assert len(fresh) == graph.store.counts()["triples"]
+    for query in catalogue().values():
+        if not query.parameters:
+            text = bind(query, query.text("sparql"), values(query, {}))
+            found = sparql.rows(fresh.query(text, use_default_graph_as_union=True))  # type: ignore[arg-type]
+            assert typed_rows(query, found) == graph.rows(query.name), query.name

@@ -8,8 +8,8 @@ from typing import Any
 
 import kg
 from kg.errors import KgError
-from tests.queries.answers import asks_about_cases
 from kg.query import query as canned
+from tests.queries.answers import asks_about_cases
 
 REFERENCE = "oxigraph"
 

@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _query(self, store: pyoxigraph.Store, body: bytes) -> Said:
         form = parse_qs(body.decode())
         union = UNION in form.get("default-graph-uri", ())
-        named = [graph for graph in store.named_graphs()] if union else None
+        named = list(store.named_graphs()) if union else None
         answer = store.query(form["query"][0], default_graph=named) if union else store.query(form["query"][0])
         if isinstance(answer, pyoxigraph.QueryTriples):
             return 200, "application/n-triples", bytes(answer.serialize(format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
 from kg.errors import QueryError, StoreError, StoreMissingError
@@ -287,8 +289,6 @@ def test_an_unfinished_first_load_is_no_graph(store: EndpointStore, endpoint: En
 
 
 def test_a_dataset_that_kg_did_not_load_can_be_read_only(store: EndpointStore, endpoint: Endpoint) -> None:
-    import pyoxigraph
-
     store.load("s", records("a", "b"))
     foreign = endpoint.create("foreign")
     endpoint.datasets["foreign"].load("\n".join(store.quads()), format=pyoxigraph.RdfFormat.N_QUADS)
@@ -312,7 +312,7 @@ def test_two_writers_are_told_apart(store: EndpointStore) -> None:
 
 def test_a_lock_is_stale_when_its_process_is_gone() -> None:
     here, now = socket.gethostname(), time.time()
-    assert not is_stale(f"{here} {os.getpid()} {now:.0f} x")
+    assert is_stale(f"{here} {os.getpid()} {now:.0f} x"), "of an earlier load of this process"
     assert is_stale(f"{here} {_dead()} {now:.0f} x")
     assert not is_stale(f"elsewhere 1 {now:.0f} x")
     assert is_stale(f"elsewhere 1 {now - STALE_SECONDS - 1:.0f} x")
@@ -327,21 +327,72 @@ def _dead() -> int:
     return process.pid
 
 
-def test_a_change_names_the_difference_or_begins_anew(tmp_path: Path) -> None:
-    def file(name: str, *numbers: int) -> Path:
-        path = tmp_path / name
-        path.write_text("".join(f'<http://s> <http://p> "{n}" <http://g> .\n' for n in numbers))
-        return path
+def quads(path: Path, *numbers: int) -> Path:
+    path.write_text("".join(f'<http://s> <http://p> "{n}" <http://g> .\n' for n in numbers))
+    return path
 
-    folder = tmp_path / "one"
-    folder.mkdir()
-    change = Change(folder)
-    change.replace("<http://g>", file("old", 1, 2, 3, 4), file("new", 2, 3, 4, 5))
-    text = change.path.read_text()
-    assert 'DELETE DATA { GRAPH <http://g> {\n<http://s> <http://p> "1" .\n} }' in text
-    assert 'INSERT DATA { GRAPH <http://g> {\n<http://s> <http://p> "5" .\n} }' in text
-    change.replace("<http://g>", file("old", 1, 2), file("new", 3))
-    assert change.path.read_text().endswith('DROP SILENT GRAPH <http://g>\n\n;\nINSERT DATA { GRAPH <http://g> {\n<http://s> <http://p> "3" .\n} }\n')
+
+@pytest.fixture
+def change(tmp_path: Path) -> Change:
+    made = Change(tmp_path)
+    made.replace("<http://g>", quads(tmp_path / "old", 1, 2, 3), quads(tmp_path / "new", 2, 3, 4))
+    made.default(['<http://m> <http://p> "one"', '<http://m> <http://p> "same"'], ['<http://m> <http://p> "same"', '<http://m> <http://p> "two"'])
+    return made
+
+
+def filled() -> pyoxigraph.Store:
+    found = pyoxigraph.Store()
+    found.update("INSERT DATA { <http://m> <http://p> \"one\", \"same\" GRAPH <http://g> { <http://s> <http://p> \"1\", \"2\", \"3\" } }")
+    return found
+
+
+def test_a_change_is_the_difference(change: Change) -> None:
+    text = change.request().read_text()
+    assert '"1"' in text.partition("INSERT")[0]
+    assert '"4"' in text.partition("INSERT")[2]
+    assert '"2"' not in text
+    assert '"same"' not in text
+    store = filled()
+    store.update(text)
+    assert sorted(quad.object.value for quad in store) == ["2", "3", "4", "same", "two"]
+
+
+def test_no_beginning_of_a_change_can_be_carried_out(change: Change) -> None:
+    text = change.request().read_text().rstrip()
+    for end in range(len(text)):
+        store = filled()
+        with contextlib.suppress(SyntaxError):
+            store.update(text[:end])
+            assert set(store) == set(filled()), text[:end]
+
+
+def test_a_large_change_is_told_in_streams(change: Change, monkeypatch: pytest.MonkeyPatch) -> None:
+    import kg.store.endpoint.change
+
+    monkeypatch.setattr(kg.store.endpoint.change, "SMALL_CHANGE", 1)
+    store = filled()
+    text = change.request().read_text()
+    assert "DELETE DATA" in text
+    assert "INSERT DATA" in text
+    store.update(text)
+    assert sorted(quad.object.value for quad in store) == ["2", "3", "4", "same", "two"]
+
+
+def test_a_large_change_that_was_cut_is_noticed(store: EndpointStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    import kg.store.endpoint.change
+
+    store.load("s", records("a"))
+    monkeypatch.setattr(kg.store.endpoint.change, "SMALL_CHANGE", 1)
+    update = Protocol.update
+
+    def cut(self: Protocol, request: Path | str) -> None:
+        update(self, request.read_text().partition(";\nINSERT DATA")[0] if isinstance(request, Path) else request)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Protocol, "update", cut)
+        store.load("s", records("b"))
+    with pytest.raises(StoreError, match="cut off in the middle"):
+        open_store(store.address)
 
 
 def test_the_contract_is_kept(store: EndpointStore) -> None:

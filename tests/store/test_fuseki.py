@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 import kg
-from kg.errors import StoreError
+from kg.errors import NotFoundError, QueryError, StoreError
 from kg.export import export
 from kg.query import catalogue
 from kg.records import Entity
@@ -65,29 +65,43 @@ def test_hostile_parameters_find_nothing_and_harm_nothing(store: EndpointStore) 
     before = list(store.quads())
     graph = kg.Graph(store)
     for text in HOSTILE:
-        assert graph.rows("entity_by_name", name=text) == []
+        with pytest.raises(NotFoundError):
+            graph.resolve(text)
+        with pytest.raises((NotFoundError, QueryError)):
+            graph.rows("drugs_targeting_marker", marker=text)
+        assert graph.rows("claim_statement", claim=text) == []
     assert list(store.quads()) == before
 
 
-@pytest.mark.parametrize("part", [0.0, 0.5, 0.999])
-def test_a_connection_cut_during_a_put_leaves_the_old_graph(store: EndpointStore, part: float) -> None:
-    store.load("s", records(*(f"a{n}" for n in range(50))))
-    before = list(store.quads())
-    graph = "https://w3id.org/leukemia-kg/graph/s"
-    body = "".join(f'<http://x/{n}> <http://x/p> "new" .\n' for n in range(20_000)).encode()
-    _cut(store.address, f"PUT {{}}/data?graph={quote(graph, safe='')}", "application/n-triples", body, part)
-    assert list(store.quads()) == before
+@pytest.mark.parametrize("part", [0.0, 0.5, "line"])
+def test_a_first_load_whose_put_is_cut_leaves_an_empty_store(store: EndpointStore, part: float | str) -> None:
+    def cut(self: Protocol, graph: str, file: Path) -> None:
+        body = file.read_bytes()
+        # Fuseki takes a request that ends between two lines for a whole one: half a graph stays there.
+        size = body.index(b"\n", len(body) // 2) + 1 if part == "line" else int(len(body) * float(part))
+        _cut(store.address, f"PUT {{}}/data?graph={quote(graph.strip('<>'), safe='')}", "application/n-triples", body, size)
+        raise StoreError("the line is cut")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Protocol, "put", cut)
+        with pytest.raises(StoreError, match="cut"):
+            store.load("s", records(*(f"a{n}" for n in range(50))))
+    assert store.is_empty()
+    store.load("t", records("b"))
+    assert claims_of(store, "t") == 1
+    assert claims_of(store, "s") == 0
 
 
-@pytest.mark.parametrize("part", [0.3, 0.999])
-def test_a_connection_cut_during_a_load_leaves_the_old(store: EndpointStore, part: float) -> None:
+@pytest.mark.parametrize("end", ["", "DELETE", "}\nINSERT", "INSERT {\n", "}\nWHERE", "WHERE {"])
+def test_a_load_whose_connection_is_cut_leaves_the_old(store: EndpointStore, end: str) -> None:
     store.load("s", records(*(f"a{n}" for n in range(50))))
     before = list(store.quads())
     send = Client.send
 
     def cut(self: Client, method: str, address: str, body: object, length: int, headers: dict[str, str]) -> object:
         if hasattr(body, "read"):
-            _cut(store.address, "POST {}/update", headers["Content-Type"], body.read(), part)  # type: ignore[attr-defined]
+            text = body.read()  # type: ignore[attr-defined]
+            _cut(store.address, "POST {}/update", headers["Content-Type"], text, text.index(end.encode()) + len(end))
             raise StoreError("the line is cut")
         return send(self, method, address, body, length, headers)  # type: ignore[arg-type]
 
@@ -99,12 +113,12 @@ def test_a_connection_cut_during_a_load_leaves_the_old(store: EndpointStore, par
     assert store.load("s", records("b")).changed
 
 
-def _cut(address: str, line: str, type_: str, body: bytes, part: float) -> None:
-    """Send a part of a request and close the connection."""
+def _cut(address: str, line: str, type_: str, body: bytes, size: int) -> None:
+    """Send the beginning of a request and close the connection."""
     parts = urlsplit(address)
     head = f"{line.format(parts.path)} HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Type: {type_}\r\nContent-Length: {len(body)}\r\n\r\n"
     with socket.create_connection((parts.hostname or "", parts.port or 80), 10) as connection:
-        connection.sendall(head.encode() + body[: int(len(body) * part)])
+        connection.sendall(head.encode() + body[:size])
     time.sleep(0.3)
 
 
@@ -112,7 +126,7 @@ WATCH = PREFIXES + "SELECT (COUNT(DISTINCT ?c) AS ?claims) ?said { ?g a kg:Sourc
 
 
 def test_two_readers_during_loads_see_the_old_or_the_new(fuseki: FusekiDatasets) -> None:
-    sizes = (300, 900, 301, 600)
+    sizes = (60, 180, 61, 120)
     with EndpointStore(fuseki.create("tdb2")) as store:
         store.load("s", records(*(f"r{n}" for n in range(sizes[0]))))
         seen: list[tuple[object, ...]] = []
@@ -175,6 +189,7 @@ def test_a_killed_server_keeps_the_old(tmp_path: Path) -> None:
     with running(tmp_path) as server:
         with open_store(server.address, create=True) as store:
             store.load("s", records("old"))
+            store.load("s", records("older"))
             before = list(store.quads())
             update = Protocol.update
 
@@ -186,11 +201,11 @@ def test_a_killed_server_keeps_the_old(tmp_path: Path) -> None:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(Protocol, "update", killing)
                 with pytest.raises(StoreError):
-                    store.load("s", records(*(f"new{n}" for n in range(3000))))
+                    store.load("s", records(*(f"new{n}" for n in range(1000))))
         server.start()
         with open_store(server.address) as store:
             assert list(store.quads()) == before
-            assert store.load("s", records("next")).changed
+            assert store.load("s", records("next")).changed, "the lock that could not be taken away does not matter"
 
 
 def test_a_read_only_server_says_so(tmp_path: Path) -> None:
@@ -198,21 +213,6 @@ def test_a_read_only_server_says_so(tmp_path: Path) -> None:
         assert store.is_empty()
         with pytest.raises(StoreError, match="read-only"):
             store.load("s", records("a"))
-
-
-def test_a_server_with_passwords(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "passwords").write_text("me: right\n")
-    with running(tmp_path / "server", "--auth=basic", f"--passwd={tmp_path / 'passwords'}") as server:
-        with pytest.raises(StoreError, match="KG_STORE_USER"):
-            open_store(server.address)
-        monkeypatch.setenv("KG_STORE_USER", "me")
-        monkeypatch.setenv("KG_STORE_PASSWORD", "wrong")
-        with pytest.raises(StoreError, match="401"):
-            open_store(server.address)
-        monkeypatch.setenv("KG_STORE_PASSWORD", "right")
-        with open_store(server.address, create=True) as store:
-            store.load("s", records("a"))
-            assert claims_of(store, "s") == 1
 
 
 def test_space_is_given_back_after_a_large_change(fuseki: FusekiDatasets, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,14 +267,13 @@ def test_every_query_gives_the_same_rows(bundled: Store, graph: kg.Graph) -> Non
 
 
 def test_an_export_gives_the_same_answers_elsewhere(fuseki: FusekiDatasets, graph: kg.Graph, tmp_path: Path) -> None:
-    import urllib.request
-
     (path,) = export(graph.store, "nquads", tmp_path / "g.nq")
     address = fuseki.create("tdb2")
-    request = urllib.request.Request(f"{address}/data", path.read_bytes(), {"Content-Type": "application/n-quads"}, method="PUT")
-    urllib.request.urlopen(request).close()
+    with path.open("rb") as body:
+        Client().send("PUT", f"{address}/data", body, path.stat().st_size, {"Content-Type": "application/n-quads"})
     with open_store(address) as other:
         assert list(other.quads()) == list(graph.store.quads())
+        # Which publications a source describes, and which are only cited, cannot be told from the graph.
         assert {**other.counts(), "publications": 0} == {**graph.store.counts(), "publications": 0}
         check_queries(other, graph)
 

@@ -248,9 +248,9 @@ def test_a_named_store_that_is_missing_or_empty_names_the_command(tmp_path: Path
     assert list((tmp_path / "empty").iterdir()) == [], "looking leaves no trace"
 
 
-@pytest.mark.parametrize("address", ["bolt://x:7687", "neo4j+s://x"])
-def test_servers_are_refused_and_nothing_else_is_opened_instead(address: str) -> None:
-    with pytest.raises(StoreError, match="later version"):
+@pytest.mark.parametrize("address", ["bolt://127.0.0.1:9", "neo4j://127.0.0.1:9"])
+def test_where_no_server_answers_nothing_else_is_opened_instead(address: str) -> None:
+    with pytest.raises(StoreError, match="no Neo4j answers at"):
         open_store(address)
 
 

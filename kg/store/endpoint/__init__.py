@@ -5,9 +5,8 @@ How a load stays whole for readers, although the protocol knows no transaction o
 * A graph of kg is only ever replaced in one request. Into a store without a manifest the graphs are put by the
   Graph Store Protocol, one streamed PUT each, and the manifest is written last: until then every reader of kg finds
   the store empty. Afterwards source graph, derived graph and manifest change together, in one SPARQL Update
-  request, which the standard asks servers to take as one (Fuseki does: a dropped connection leaves the old). Two
-  PUTs in a row would show a new source beside the old derived graph.
-* What is sent is the difference to what the server holds, or the whole graph where that is shorter.
+  request of what differs, which the standard asks servers to take as one. Two PUTs in a row would show a new
+  source beside the old derived graph, and a PUT that is cut between two lines leaves half a graph on Fuseki.
 * The manifest (sources with their counts and digests, what other loads need of a source, an epoch that grows by one
   with each change) lies in the default graph, which the union of named graphs leaves out.
 * One writer at a time by a lock in the same place; a lock whose process is gone is taken over.

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from kg.identifiers import VOCABULARY, iri
-from kg.schema.terms import predicates
+from kg.schema.terms import predicates, snake_case
 from kg.store.contract import SourceInfo
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def described_sources(protocol: Protocol) -> tuple[SourceInfo, ...]:
     names = {iri(row.rdf): row.name for row in predicates().values()}
     found: dict[str, dict[str, Value]] = defaultdict(dict)
     for graph, predicate, value in protocol.rows(_KG + "SELECT ?g ?p ?o { ?g a kg:Source ; ?p ?o }"):
-        name = names.get(str(predicate)) or str(predicate).removeprefix(VOCABULARY)
+        name = names.get(str(predicate)) or snake_case(str(predicate).removeprefix(VOCABULARY))
         found[str(graph)][name] = value
     return tuple(sorted((_info(said) for said in found.values()), key=lambda info: info.name))
 

@@ -130,8 +130,8 @@ class Loading:
         self._protocol.update(f"INSERT DATA {{ {UNFINISHED} }}")
         change.default([UNFINISHED], [])
         wanted = {graph for graph, _, new in graphs if new.exists() and new.stat().st_size}
-        for graph in self._strays() - wanted:
-            change.drop(graph)
+        if strays := sorted(self._strays() - wanted):
+            self._protocol.update(" ;\n".join(f"DROP SILENT GRAPH {graph}" for graph in strays))
         for graph, old, new in graphs:
             if graph not in wanted:
                 continue
@@ -155,7 +155,7 @@ class Loading:
 
     def _send(self, change: Change, following: Kept) -> None:
         try:
-            self._protocol.update(change.path)
+            self._protocol.update(change.request())
         except OutcomeUnknownError:
             # The answer got lost, perhaps not the change: the server knows.
             if read(self._protocol).text != following.text:

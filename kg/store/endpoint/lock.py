@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LOCK = f"<{VOCABULARY}writer>"
 STALE_SECONDS = 6 * 3600  # of a writer on another machine, whose process cannot be looked for
+_held: set[str] = set()  # by the loads of this process that run now
 _QUERY = f"SELECT ?writer {{ {NODE} {LOCK} ?writer }}"
 
 
@@ -30,13 +31,16 @@ def holder(protocol: Protocol) -> str | None:
 def is_stale(writer: str, now: float | None = None) -> bool:
     """Whether a writer is gone for certain: its process on this machine ended, or it began very long ago."""
     try:
-        host, process, began, _ = writer.split(" ")
+        host, process, began, number = writer.split(" ")
         age = (time.time() if now is None else now) - float(began)
     except ValueError:
         return True
     if age > STALE_SECONDS:
         return True
-    return host == socket.gethostname() and not _runs(int(process))
+    if host != socket.gethostname():
+        return False
+    # A load of this process that could not take its lock away is over, too.
+    return number not in _held if int(process) == os.getpid() else not _runs(int(process))
 
 
 def _runs(process: int) -> bool:
@@ -55,11 +59,13 @@ class ServerLock:
     def __init__(self, protocol: Protocol, wait: float = 0.0) -> None:
         self._protocol = protocol
         self._wait = wait
-        self._mine = f"{socket.gethostname()} {os.getpid()} {time.time():.0f} {os.urandom(8).hex()}"
+        self._number = os.urandom(8).hex()
+        self._mine = f"{socket.gethostname()} {os.getpid()} {time.time():.0f} {self._number}"
         self.triple = f"{NODE} {LOCK} {terms.text(self._mine)}"
 
     def __enter__(self) -> ServerLock:
         end = time.monotonic() + self._wait
+        _held.add(self._number)
         while True:
             before = holder(self._protocol)
             if before is None or is_stale(before):
@@ -67,6 +73,7 @@ class ServerLock:
                 if holder(self._protocol) == self._mine:
                     return self
             elif time.monotonic() >= end:
+                _held.discard(self._number)
                 host, process = before.split(" ")[:2]
                 raise StoreError(
                     f"the store {self._protocol.addresses.base} is being written by another process ({process} on {host}); "
@@ -86,6 +93,7 @@ class ServerLock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        _held.discard(self._number)
         try:
             if kind is not None or holder(self._protocol) == self._mine:
                 self._protocol.update(f"DELETE DATA {{ {self.triple} }}")

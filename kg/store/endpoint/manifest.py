@@ -26,6 +26,8 @@ STATE = ("shared.jsonl", "claims.jsonl", "index.tsv", "references.txt")
 _MANIFEST, _EPOCH, _STATE_OF, _DATA = (f"<{VOCABULARY}{name}>" for name in ("manifest", "epoch", "stateOf", "data"))
 # Stands while a store is filled for the first time: what is there then is no graph to be read.
 UNFINISHED = f"{NODE} <{VOCABULARY}unfinished> {terms.boolean(True)}"
+# Stands from the first load on, whatever changes: with it and without a manifest, a change was cut in the middle.
+_FILLED = f"{NODE} <{VOCABULARY}filled> {terms.boolean(True)}"
 _PIECE = 200_000  # characters of one literal
 
 
@@ -45,7 +47,7 @@ class Kept:
         """The triples that say so."""
         if self.text is None:
             return []
-        return [f"{NODE} {_MANIFEST} {terms.text(self.text)}", f"{NODE} {_EPOCH} {terms.integer(self.epoch)}"]
+        return [_FILLED, f"{NODE} {_MANIFEST} {terms.text(self.text)}", f"{NODE} {_EPOCH} {terms.integer(self.epoch)}"]
 
     def following(self, manifest: Manifest) -> Kept:
         """The manifest of the next epoch."""
@@ -60,6 +62,8 @@ def compact(manifest: Manifest) -> str:
 def read(protocol: Protocol) -> Kept:
     """The manifest on the server."""
     found = protocol.rows(f"SELECT ?text ?epoch {{ {NODE} {_MANIFEST} ?text ; {_EPOCH} ?epoch }}", union=False)
+    if not found.rows and protocol.truth(f"ASK {{ {_FILLED} }}", union=False):
+        raise StoreError(f"{protocol.addresses.base}: a load was cut off in the middle; clear the dataset and load it anew")
     if not found.rows:
         return Kept(unfinished=protocol.truth(f"ASK {{ {UNFINISHED} }}", union=False))
     if len(found.rows) > 1:

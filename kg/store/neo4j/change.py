@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from kg.records import Publication
+from kg.store.neo4j.entities import Shared, bare_node, publication_node
 from kg.store.neo4j.epoch import Epoch, sweep
-from kg.store.neo4j.model import OPEN, Shared, bare_node, publication_node
+from kg.store.neo4j.model import OPEN
 from kg.store.neo4j.writer import Statement, Writer
 
 _MISSING = "UNWIND $rows AS id OPTIONAL MATCH (e:Entity {id: id}) WITH id, e WHERE e IS NULL RETURN id"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from neo4j import Session, Transaction
 
 LOCK_SECONDS = 5.0
+# How a server says that a transaction waited for a lock until its time was over.
+_WAITED = ("LockClientStopped", "TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockAcquisitionTimeout")
 VISIBLE = "{0}.since <= $epoch < {0}.until"
 _GONE = "{0}.until <= $epoch OR {0}.since > $epoch"
 _CLOSING = "$epoch < {0}.until < $open"
@@ -84,10 +86,10 @@ def sweep(writer: Writer, epoch: Epoch) -> None:
 class WriterLock:
     """One writer at a time: a lock that the server holds as long as our connection lives.
 
-    The lock is taken by removing a property that is not there: nothing is written.
+    The lock is taken by a change that is rolled back in the end: nothing is written.
     """
 
-    _TAKE = "MATCH (l:Lock) REMOVE l.none RETURN 1"
+    _TAKE = "MATCH (l:Lock) SET l.taken = true"
 
     def __init__(self, connection: Connection, text: str | None = None, wait: float = 0.0) -> None:
         self._connection = connection
@@ -117,7 +119,7 @@ class WriterLock:
                 self._tx.run(self._text).consume()
             except BaseException as error:
                 self._session.close()
-                if isinstance(error, Neo4jError) and "TransactionTimedOut" in str(error.code):
+                if isinstance(error, Neo4jError) and str(error.code).endswith(_WAITED):
                     raise StoreError(f"{self._connection.address}: another load is under way; try again later") from error
                 raise
         return self

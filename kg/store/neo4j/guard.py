@@ -37,7 +37,7 @@ def labels() -> tuple[str, ...]:
 @cache
 def _label() -> re.Pattern[str]:
     # After ":", or inside an expression of labels such as :A|B, :A&!B
-    return re.compile(r"((?<=[:|&!])\s*)\b(" + "|".join(labels()) + r")\b(?!\s*[.(])")
+    return re.compile(r"((?<=[:|&!])\s*)\b(" + "|".join(labels()) + r")\b(?!\s*\.)")
 
 
 def masked(text: str) -> str:

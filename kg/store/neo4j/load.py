@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 
 from kg.errors import InputError
 from kg.identifiers import content_hash
@@ -13,11 +13,11 @@ from kg.rdf.owned import written
 from kg.rdf.shared import from_line, to_line
 from kg.records import Assertion, Caution, ContextTherapy, Indication, Link, Preference, Record
 from kg.store.contract import LoadReport, Progress, Rejection, SourceInfo
-from kg.store.neo4j import owned, relations, shared, source
+from kg.store.neo4j import lines, owned, relations, shared, source
 from kg.store.neo4j.change import Change
 from kg.store.neo4j.epoch import VISIBLE
-from kg.store.neo4j.model import OPEN, Owned, claim_node, rule_node, type_of
-from kg.store.neo4j.writer import BATCH
+from kg.store.neo4j.model import Owned, claim_node, rule_node, type_of
+from kg.store.neo4j.writer import BATCH, batched
 
 _RULES = (Indication, Caution, Preference, ContextTherapy)
 _RULE_PREFIXES = ("lkg:indication/", "lkg:caution/", "lkg:preference/", "lkg:context/")
@@ -25,20 +25,6 @@ _INDEX = (
     f"MATCH (c:Record) WHERE c.source_name = $source AND {VISIBLE.format('c')} RETURN c.id, c.hash, c.links_hash"
 )
 _LINES = f"MATCH (n:Shared) WHERE n.source = $source AND {VISIBLE.format('n')} RETURN n.id, n.hash"
-_CLOSE_LINES = (
-    "UNWIND $rows AS id MATCH (n:Shared {source: $source}) WHERE n.id = id AND "
-    "n.since <= $epoch < n.until SET n.until = $next"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A shared record as it is kept for its source. ``of_record``: a link that belongs to a rule's node."""
-
-    kind: str
-    hash: str
-    line: str
-    of_record: bool = False
 
 
 class SourceLoad:
@@ -55,7 +41,7 @@ class SourceLoad:
         self._triples = 0
         self._edges: set[owned.Edge] = set()
         self._rules: dict[str, Owned] = {}
-        self._now: dict[str, _Line] = {}
+        self._now: dict[str, lines.Line] = {}
 
     def run(
         self, records: Iterable[Record], info: SourceInfo, rejected: Iterable[Rejection], *, dry_run: bool, stage: Progress
@@ -83,7 +69,20 @@ class SourceLoad:
     # Reading
 
     def _read(self, records: Iterable[Record], *, dry_run: bool) -> None:
-        waiting: list[Owned] = []
+        """Take the records in; claims are written by a second thread, while the next ones are prepared."""
+        with ThreadPoolExecutor(1) as writing:
+            under_way: Future[set[owned.Edge]] | None = None
+            for batch in batched(self._new_claims(records), BATCH):
+                if dry_run:
+                    continue
+                if under_way is not None:
+                    self._edges |= under_way.result()
+                under_way = writing.submit(owned.create_claims, self._change, batch)
+            if under_way is not None:
+                self._edges |= under_way.result()
+
+    def _new_claims(self, records: Iterable[Record]) -> Iterator[Owned]:
+        """The claims that the source does not hold in this form; the other records are kept for later."""
         for record in records:
             if isinstance(record, Assertion):
                 claim = claim_node(record, self._name)
@@ -91,7 +90,7 @@ class SourceLoad:
                     self._counts["evidence_lines"] += len(claim.lines)
                     self._triples += claim.triples
                     if self._records.get(claim.id, ("",))[0] != claim.hash:
-                        waiting.append(claim)
+                        yield claim
             elif isinstance(record, _RULES):
                 rule = rule_node(record, self._name)
                 if self._note(rule.id, rule.hash, rule.kind):
@@ -99,14 +98,6 @@ class SourceLoad:
                     self._rules[rule.id] = rule
             else:
                 self._line(record)
-            if len(waiting) == BATCH:
-                self._create(waiting, dry_run=dry_run)
-                waiting = []
-        self._create(waiting, dry_run=dry_run)
-
-    def _create(self, claims: list[Owned], *, dry_run: bool) -> None:
-        if claims and not dry_run:
-            self._edges |= owned.create_claims(self._change, claims)
 
     def _line(self, record: Record) -> None:
         text = written(record, self._name)
@@ -118,7 +109,7 @@ class SourceLoad:
         hash_ = content_hash(line)
         if self._note(text.id, hash_, text.kind):
             self._triples += len(text.triples)
-            self._now[text.id] = _Line(text.kind, hash_, line, of_record)
+            self._now[text.id] = lines.Line(hash_, line, of_record)
 
     def _note(self, identifier: str, hash_: str, kind: str) -> bool:
         """Whether a record is seen for the first time."""
@@ -146,10 +137,10 @@ class SourceLoad:
         gone = {key for key, (hash_, _) in self._records.items() if self._seen.get(key) != hash_}
         rules = dict(self._linked())
         again = {key for key, (_, links) in rules.items() if key in self._records and self._records[key][1] != links}
-        owned.create_rules(change, (rule for key, rule in rules.items() if key in again or key not in self._records or key in gone))
+        owned.create_rules(change, self._name, (rule for key, rule in rules.items() if key in again or key not in self._records or key in gone))
         edges, spoken = owned.close(change, self._name, gone | again)
         stage("derived")
-        self._write_lines()
+        lines.write(change, self._name, self._lines, self._now)
         self._edges |= edges
         structure = None
         if self._shared_changed or self._context is not None:
@@ -180,26 +171,11 @@ class SourceLoad:
     def _shared_changed(self) -> bool:
         return {key: line.hash for key, line in self._now.items()} != self._lines
 
-    def _write_lines(self) -> None:
-        change = self._change
-        gone = [key for key, hash_ in self._lines.items() if key not in self._now or self._now[key].hash != hash_]
-        new = [
-            {"source": self._name, "id": key, "hash": line.hash, "line": line.line, "of_record": line.of_record,
-             "since": change.next, "until": OPEN}
-            for key, line in self._now.items() if self._lines.get(key) != line.hash
-        ]  # fmt: skip
-        if gone or new:
-            change.begin()
-            change.stale = change.stale or bool(gone)
-            given: dict[str, Any] = {"source": self._name, "epoch": change.epoch.number, "next": change.next}
-            change.writer.in_batches(_CLOSE_LINES, gone, **given)
-            change.writer.in_batches("UNWIND $rows AS row CREATE (n:Shared) SET n = row", new)
-
     def _structure(self) -> tuple[dict[owned.Edge, int | None], shared.Entities]:
         change = self._change
-        lines = shared.merged_lines(change.writer, change.next)
-        context = self._context(shared.spoken_of(change.writer, lines, change.next)) if self._context else ()
-        state = shared.merged(lines, context)
+        kept = shared.merged_lines(change.writer, change.next)
+        context = self._context(shared.spoken_of(change.writer, kept, change.next)) if self._context else ()
+        state = shared.merged(kept, context)
         nodes = shared.nodes_of(state)
         entities = shared.Entities(change, nodes)
         entities.apply()

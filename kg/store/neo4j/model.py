@@ -1,4 +1,4 @@
-"""Records as nodes and relationships: what a source owns is a :Record node, what is shared an :Entity node.
+"""Claims and rules as nodes and relationships: what a source owns is a :Record node with a span of epochs.
 
 Property names are those of ``kg/schema/predicates.tsv``, labels and relationship types its Neo4j columns
 and those of ``categories.tsv``: nothing of a label or a type ever comes from data.
@@ -6,13 +6,11 @@ and those of ``categories.tsv``: nothing of a label or a type ever comes from da
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from kg.identifiers import content_hash, iri
-from kg.names.normalise import name_key
+from kg.identifiers import content_hash
 from kg.rdf.claims import (
     DERIVED_QUALIFIERS,
     QUALIFIER_FIELDS,
@@ -22,19 +20,12 @@ from kg.rdf.claims import (
     publication_id,
     stance,
 )
-from kg.rdf.entities import names_of
 from kg.rdf.rules import Rule, rule_edges, rule_fields, rule_id
-from kg.records import Assertion, Entity, EvidenceLine, Publication
+from kg.records import Assertion, EvidenceLine
 from kg.schema.terms import category, predicate, predicates
 
 OPEN = 1 << 62  # `until` of what holds
-LISTS = frozenset(
-    {"synonyms", "xrefs", "source", "state", "condition", "constitutional", "site", "pending", "medication", "conflict", "not_understood"}
-)  # fmt: skip
-# Names that the store itself gives; a property of an entity cannot take them.
-_RESERVED = frozenset({"id", "uri", "category", "name", "key", "synonyms", "xrefs", "since", "until", "hash"})
 _RENAMED = {"start": "start_offset", "end": "end_offset"}
-_KEY_LIMIT = 2000  # characters of an indexed name; the server refuses keys near 8 kB
 Properties = dict[str, Any]
 
 
@@ -52,20 +43,6 @@ class Owned:
     triples: int = 0  # in RDF, for the size of the source
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """An entity as a node."""
-
-    labels: tuple[str, ...]
-    properties: Properties
-    names: frozenset[str] = field(default_factory=frozenset)
-    xrefs: frozenset[str] = field(default_factory=frozenset)
-
-    @property
-    def hash(self) -> str:
-        return content_hash([self.labels, sorted(self.properties.items()), sorted(self.names), sorted(self.xrefs)])
-
-
 @cache
 def type_of(name: str) -> str:
     """The relationship type of a predicate."""
@@ -73,15 +50,10 @@ def type_of(name: str) -> str:
 
 
 @cache
-def labels_of(name: str) -> tuple[str, ...]:
-    """Labels of a category, without :Entity."""
-    return category(name).neo4j
-
-
-@cache
 def closed_types() -> frozenset[str]:
     """All relationship types of the model, the closed set."""
-    return frozenset(row.neo4j for row in predicates().values() if row.kind != "field") | {"NAMES", "XREF_OF"}
+    edges = {row.neo4j for row in predicates().values() if row.kind != "field" and row.neo4j.isupper()}
+    return frozenset(edges | {"NAMES", "XREF_OF"})
 
 
 # Claims
@@ -185,58 +157,3 @@ def rule_node(rule: Rule, source: str) -> Owned:
         links,
         triples=triples + len(links) + len(set(category(kind).rdf) | {f"kg:{kind}"}),
     )
-
-
-# Shared things
-
-
-def entity_node(entity: Entity) -> Shared:
-    """An entity with its names."""
-    properties: Properties = {
-        "id": entity.id, "uri": iri(entity.id), "category": entity.category, "name": entity.name,
-    }  # fmt: skip
-    if entity.key:
-        properties["key"] = entity.key
-    if synonyms := sorted({*entity.synonyms} - {entity.name}):
-        properties["synonyms"] = synonyms
-    if xrefs := sorted({*entity.xrefs} - {entity.id}):
-        properties["xrefs"] = xrefs
-    properties.update(_own(dict.fromkeys(entity.properties)))
-    names = frozenset({name_key(name) for name in names_of(entity)} - {""})
-    return Shared(labels_of(entity.category), properties, _indexable(names), _indexable(xrefs))
-
-
-def publication_node(publication: Publication) -> Shared:
-    """A publication, also one that is only referred to."""
-    properties: Properties = {
-        "id": publication.id, "uri": iri(publication.id), "category": "Publication",
-        "name": publication.title or publication.id, "retracted": publication.retracted,
-    }  # fmt: skip
-    for name, value in (("title", publication.title), ("date", publication.date), ("notice", publication.notice)):
-        if value:
-            properties[name] = value
-    properties.update(_own(dict.fromkeys(publication.properties)))
-    return Shared(labels_of("Publication"), properties)
-
-
-def bare_node(identifier: str) -> Shared:
-    """Something that sources speak of and none describes."""
-    return Shared((), {"id": identifier, "uri": iri(identifier), "name": identifier})
-
-
-def _own(pairs: Mapping[tuple[str, Any], None]) -> Properties:
-    found: dict[str, list[Any]] = {}
-    for name, value in pairs:
-        found.setdefault(f"own_{name}" if name in _RESERVED else name, []).append(value)
-    return {
-        name: _alike(values) if name in LISTS or len(values) > 1 else values[0] for name, values in found.items()
-    }
-
-
-def _alike(values: list[Any]) -> list[Any]:
-    """A list as the server keeps it: of one type."""
-    return values if len({type(value) for value in values}) == 1 else [str(value) for value in values]
-
-
-def _indexable(keys: frozenset[str] | list[str]) -> frozenset[str]:
-    return frozenset(key for key in keys if len(key) <= _KEY_LIMIT)

@@ -33,14 +33,16 @@ _THERE = (
     "UNWIND $rows AS row MATCH (s:Entity {{id: row[0]}})-[r:{}]->(o:Entity {{id: row[2]}}) "
     f"WHERE r.predicate = row[1] AND {VISIBLE.replace('{0}', 'r')} RETURN row[0], row[1], row[2], properties(r)"
 )
+# One text for all types, which come from the closed table: a server plans each text anew.
 _CREATE = (
-    "UNWIND $rows AS row MATCH (s:Entity {{id: row.s}}) MATCH (o:Entity {{id: row.o}}) "
-    "CREATE (s)-[r:{}]->(o) SET r = row.p"
+    "UNWIND $rows AS row MATCH (s:Entity {id: row.s}) MATCH (o:Entity {id: row.o}) "
+    "CREATE (s)-[r:$(row.t)]->(o) SET r = row.p"
 )
 _CLOSE = (
     "UNWIND $rows AS row MATCH (s:Entity {{id: row[0]}})-[r:{}]->(o:Entity {{id: row[2]}}) "
     f"WHERE r.predicate = row[1] AND {VISIBLE.replace('{0}', 'r')} SET r.until = $next"
 )
+_ENOUGH = 20_000  # relationships held before they are written
 _COUNTS = ("claims", "supporting", "contrasting")
 
 
@@ -100,9 +102,14 @@ def settle(change: Change, edges: Iterable[Edge], structure: dict[Edge, int | No
     for edge in sorted(edges):
         by_type[type_of(edge[1])].append(edge)
     marks: dict[bool, list[str]] = {True: [], False: []}
+    waiting: list[dict[str, Any]] = []
     for type_, members in sorted(by_type.items()):
         for batch in batched(members, 2000):
-            _settle(change, type_, batch, structure, said, marks)
+            waiting += _settle(change, type_, batch, structure, said, marks)
+        if len(waiting) >= _ENOUGH:
+            _create(change, waiting)
+            waiting = []
+    _create(change, waiting)
     for flag, ids in marks.items():
         if ids:
             value = "true" if flag else "null"
@@ -117,14 +124,17 @@ def _settle(
     structure: dict[Edge, int | None] | None,
     said: set[Edge],
     marks: dict[bool, list[str]],
-) -> None:
+) -> list[dict[str, Any]]:
+    """Close what differs; returns what is to be created."""
     epoch = change.epoch.number
-    there = {
-        (row[0], row[1], row[2]): row[3]
-        for row in change.writer.read(_THERE.format(type_), rows=[list(edge) for edge in edges], epoch=epoch)
-    }
+    there: dict[Edge, dict[str, Any]] = {}
+    if epoch:  # else nothing is there yet
+        asked = [list(edge) for edge in edges]
+        for subject, predicate, object_, known in change.writer.read(_THERE.format(type_), rows=asked, epoch=epoch):
+            there[subject, predicate, object_] = known
     counts = _counts(change, [edge for edge in edges if edge in said], marks)
-    create, gone = [], []
+    create: list[dict[str, Any]] = []
+    gone: list[list[str]] = []
     for edge in edges:
         known = there.get(edge, {})
         old = {name: value for name, value in known.items() if name not in ("since", "until")}
@@ -142,13 +152,19 @@ def _settle(
         if known:
             gone.append(list(edge))
         if wanted:
-            create.append({"s": edge[0], "o": edge[2], "p": {**wanted, "since": change.next, "until": OPEN}})
-    if create or gone:
+            create.append({"s": edge[0], "o": edge[2], "t": type_, "p": {**wanted, "since": change.next, "until": OPEN}})
+    if gone:
         change.begin()
-        change.ensure(end for row in create for end in (row["s"], row["o"]))
-        change.stale = change.stale or bool(gone)
+        change.stale = True
         change.writer.in_batches(_CLOSE.format(type_), gone, epoch=epoch, next=change.next)
-        change.writer.in_batches(_CREATE.format(type_), create)
+    return create
+
+
+def _create(change: Change, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        change.begin()
+        change.ensure(end for row in rows for end in (row["s"], row["o"]))
+        change.writer.in_batches(_CREATE, rows)
 
 
 def _counts(change: Change, edges: list[Edge], marks: dict[bool, list[str]]) -> dict[Edge, dict[str, Any]]:

@@ -20,6 +20,7 @@ _INDEXES = {
     "line_id": "FOR (n:EvidenceLine) ON (n.id)",
     "line_endpoint": "FOR (n:EvidenceLine) ON (n.endpoint)",
     "shared_source": "FOR (n:Shared) ON (n.source)",
+    "shared_id": "FOR (n:Shared) ON (n.id)",
 }
 FULL_TEXT = "entity_names"  # for browsing; canned queries use :Name
 _FULL_TEXT = "FOR (n:Entity) ON EACH [n.name, n.key, n.synonyms]"

@@ -9,15 +9,16 @@ from typing import Any
 from kg.rdf.shared import Merged, from_line, merge
 from kg.records import Link, Publication
 from kg.store.neo4j.change import Change
+from kg.store.neo4j.entities import Shared, bare_node, entity_node, publication_node
 from kg.store.neo4j.epoch import VISIBLE
-from kg.store.neo4j.model import OPEN, Shared, bare_node, entity_node, publication_node
+from kg.store.neo4j.model import OPEN
 from kg.store.neo4j.writer import Writer
 
 Context = Callable[[set[str]], Iterable[str]]
 _MERGED = f"MATCH (n:Shared) WHERE {VISIBLE.format('n')} AND NOT n.of_record RETURN n.source, n.line"
 _ENTITIES = "MATCH (e:Entity) RETURN e.id, e.hash, e.since, labels(e)"
 _NAMES = (
-    "UNWIND $rows AS id MATCH (n:Name)-[r]->(e:Entity {id: id}) "
+    "UNWIND $rows AS id MATCH (e:Entity {id: id}) WITH id, e MATCH (n:Name)-[r]->(e) "
     f"WHERE {VISIBLE.format('r')} RETURN id, type(r), n.key"
 )
 _NAME = "UNWIND $rows AS row MERGE (n:Name {{key: row.k}}) WITH n, row MATCH (e:Entity {{id: row.e}}) CREATE (n)-[:{} {{since: $next, until: $open}}]->(e)"
@@ -126,7 +127,8 @@ class Entities:
     def _rename(self, new: Iterable[str], changed: list[str]) -> None:
         change = self._change
         there: set[tuple[str, str, str]] = set()
-        for identifier, type_, key in change.writer.in_batches(_NAMES, changed, epoch=change.epoch.number):
+        named = [identifier for identifier in changed if self._there[identifier][1] != change.next]
+        for identifier, type_, key in change.writer.in_batches(_NAMES, named, epoch=change.epoch.number):
             there.add((type_, key, identifier))
         wanted = {
             (type_, key, identifier)
@@ -155,7 +157,7 @@ def close_orphans(change: Change, candidates: Iterable[str]) -> set[str]:
         change.stale = True
         text = "UNWIND $rows AS id MATCH (e:Entity {id: id}) SET e.until = $next"
         change.writer.in_batches(text, sorted(orphans), next=change.next)
-        text = "UNWIND $rows AS id MATCH (:Name)-[r]->(e:Entity {id: id}) WHERE r.until = $open SET r.until = $next"
+        text = "UNWIND $rows AS id MATCH (e:Entity {id: id}) WITH e MATCH (:Name)-[r]->(e) WHERE r.until = $open SET r.until = $next"
         change.writer.in_batches(text, sorted(orphans), next=change.next, open=OPEN)
     return orphans
 

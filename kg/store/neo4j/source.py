@@ -36,7 +36,7 @@ def info_of(found: dict[str, Any]) -> SourceInfo:
     if "fingerprint" in found:
         files.append((FINGERPRINT, found["fingerprint"]))
     counts = {name: value for name, value in sorted(found.items()) if isinstance(value, int) and name not in _OWN}
-    ordered = {name: counts.pop(name) for name in ("records", "triples") if name in counts}
+    ordered: dict[str, int] = {name: counts.pop(name) for name in ("records", "triples") if name in counts}
     return SourceInfo(
         found["name"],
         found.get("kind", ""),

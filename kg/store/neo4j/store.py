@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
-from kg.errors import QueryError, StoreError, StoreMissingError
+from kg.errors import QueryError, StoreError
 from kg.records import Record
 from kg.store.contract import LoadReport, Progress, Rejection, Rows, SourceInfo
 from kg.store.neo4j import guard, shared
@@ -18,12 +18,11 @@ from kg.store.neo4j.connection import Connection
 from kg.store.neo4j.epoch import STATE, VISIBLE, Epoch, WriterLock, state
 from kg.store.neo4j.isolate import refuse_private
 from kg.store.neo4j.load import SourceLoad
+from kg.store.neo4j.reader import Reader
 from kg.store.neo4j.schema import prepare
-from kg.store.neo4j.values import value
 from kg.store.neo4j.writer import Writer
 from kg.store.private import hierarchy_of
 
-_AGAIN = 5  # how often a read is repeated when the graph changes under it
 _CATEGORIES = f"MATCH (e:Entity) WHERE {VISIBLE.format('e')} AND e.category IS NOT NULL RETURN e.category, count(*)"
 _NOT_COUNTED = ("records", "entities", "links", "publications")
 
@@ -41,7 +40,7 @@ class Neo4jStore:
         self._wait = wait
         self._connection = connection or Connection(address)
         self._writer = Writer(self._connection, private=private)
-        self._epoch: int | None = None
+        self._reader = Reader(self._writer)
 
     @property
     def address(self) -> str:
@@ -68,31 +67,7 @@ class Neo4jStore:
     def cypher(self, text: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Rows of a reading Cypher query with parameters; ``$epoch`` is given by the store."""
         guard.refuse(text)
-        return self._rows(guard.prefixed(self._writer.text(text)), dict(parameters or {}))
-
-    def _rows(self, text: str, parameters: dict[str, Any]) -> Rows:
-        for _ in range(_AGAIN):
-            found = self._connection.read(lambda tx: self._seen(tx, text, parameters))
-            if found is not None:
-                return found
-        raise StoreError(f"{self._address}: the graph changes faster than it can be read; try again later")
-
-    def _seen(self, tx: Any, text: str, parameters: dict[str, Any]) -> Rows | None:
-        """Rows as of one epoch; None if that epoch could no longer be read whole when they were there."""
-        question = guard.prefixed(self._writer.text(STATE))
-        before = self._state(tx.run(question))
-        if self._epoch is None or self._epoch < before.floor:
-            self._epoch = before.number
-        result = tx.run(text, {**parameters, "epoch": self._epoch})
-        columns = tuple(result.keys())
-        rows = Rows(columns, [tuple(map(value, record.values())) for record in result])
-        return rows if self._state(tx.run(question)).floor <= self._epoch else None
-
-    def _state(self, result: Any) -> Epoch:
-        found = state([list(record.values()) for record in result])
-        if found is None or found.number == 0:
-            raise StoreMissingError(f"the store {self._address} is empty; fill it with: kg build --store {self._address}")
-        return found
+        return self._reader.rows(text, parameters or {})
 
     def ask(self, text: str) -> bool:
         """Raises QueryError: ASK is SPARQL."""
@@ -113,9 +88,7 @@ class Neo4jStore:
 
     def sources(self) -> tuple[SourceInfo, ...]:
         """All sources by name."""
-        if self.is_empty():
-            return ()
-        found = (source_node.info_of(row[0]) for row in self._raw(source_node.ALL))
+        found = (source_node.info_of(row[0]) for row in self._reader.raw(source_node.ALL))
         return tuple(sorted(found, key=lambda info: info.name))
 
     def counts(self) -> dict[str, int]:
@@ -125,24 +98,17 @@ class Neo4jStore:
         for info in sources:
             totals.update({name: count for name, count in info.counts.items() if name not in _NOT_COUNTED})
         totals["sources"] = len(sources)
-        categories = {str(name): int(number) for name, number in self._raw(_CATEGORIES)} if sources else {}
+        categories = {str(name): int(number) for name, number in self._reader.raw(_CATEGORIES)} if sources else {}
         totals["publications"] = categories.pop("Publication", 0)
         return {**dict(sorted(totals.items())), **dict(sorted(categories.items()))}
 
-    def _raw(self, text: str) -> list[list[Any]]:
-        """Rows of a statement of our own at the current epoch, unconverted."""
-        current = state(self._writer.read(STATE))
-        return self._writer.read(text, epoch=current.number) if current else []
-
     def is_empty(self) -> bool:
         """Whether there is no source."""
-        current = state(self._writer.read(STATE))
-        text = f"MATCH (n:Source) WHERE {VISIBLE.format('n')} RETURN 1 LIMIT 1"
-        return current is None or not self._writer.read(text, epoch=current.number)
+        return not self._reader.raw(f"MATCH (n:Source) WHERE {VISIBLE.format('n')} RETURN 1 LIMIT 1")
 
     def close(self) -> None:
         """Close the connection."""
-        self._epoch = None
+        self._reader.forget()
         self._connection.close()
 
     def __enter__(self) -> Neo4jStore:
@@ -201,7 +167,7 @@ class Neo4jStore:
                 with suppress(StoreError):  # the server may be gone; the next load sweeps then
                     change.undo()
                 raise
-            self._epoch = None
+            self._reader.forget()
 
     def private(self, *, create: bool = False) -> Neo4jStore | None:
         """The private part of this database; None if there is none yet, unless ``create``."""
