@@ -31,7 +31,7 @@ def explain(graph: Graph, claim: str) -> dict[str, Any]:
             "source": line["source_name"],
             "section": line["section"],
             "sentence": line["statement"],
-            "publication": line["publication"],
+            "publication": line["url"] or line["publication"],
             "date": line["source_date"],
             "verified": line["verified"],
             "retracted": line["retracted"],

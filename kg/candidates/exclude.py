@@ -9,7 +9,7 @@ from kg.candidates.course import FAILED
 from kg.candidates.dossier import CURRENT, Caution, Dossier, full_date
 from kg.candidates.evidence import Weighed
 from kg.candidates.facts import Facts
-from kg.candidates.labels import LabelJudgement
+from kg.candidates.labels import LabelJudgement, plain
 from kg.knowledge.terminology import diseases
 
 ORDER = ("resistance", "prior_failure", "antigen_negative", "biomarker_absent", "contraindicated", "withdrawn", "futility", "lineage", "label", "no_evidence")
@@ -102,7 +102,7 @@ def soft_reasons(dossier: Dossier, facts: Facts, labels: Sequence[LabelJudgement
         words = "; ".join(dict.fromkeys(clause.words for label in absent for clause in label.failed if clause.column == "biomarker"))
         found.append(Reason("biomarker_absent", words, absent[0].indication.source))
     elif absent_evidence and not related:
-        found.append(Reason("biomarker_absent", "tested and not there: what its evidence asks for", absent_evidence[0].evidence.publication))
+        found.append(Reason("biomarker_absent", _not_met(absent_evidence[0], facts), absent_evidence[0].evidence.publication))
     if not related and labels and dossier.target_markers and _other_lineage(labels, facts):
         found.append(Reason("lineage", "its labels are for another lineage than this disease", source))
     rest = [label for label in related if "biomarker" not in label.columns_failed]
@@ -118,6 +118,15 @@ def soft_reasons(dossier: Dossier, facts: Facts, labels: Sequence[LabelJudgement
             where = "; ".join(dict.fromkeys(label.indication.text for label in labels[:2])) or "tried elsewhere only"
             found.append(Reason("no_evidence", f"no clinical evidence for this disease and setting ({where})", source or _first_publication(weighed)))
     return found
+
+
+def _not_met(line: Weighed, facts: Facts) -> str:
+    """What the evidence asks of the patient and what was found instead."""
+    tree = line.evidence.biomarker
+    if tree is None:
+        return "what its evidence asks for is not there"
+    because = "; ".join(dict.fromkeys(leaf.answer.because for leaf in facts.decide(tree).leaves))
+    return f"its evidence asks for {plain(tree, 'biomarker')} ({because})"
 
 
 def _first_publication(weighed: Sequence[Weighed]) -> str:

@@ -80,7 +80,9 @@ def _read(text: str, certainty: Certainty, found: Diagnosis, notes: Notes, conte
     if found.age is None and (match := _AGED.search(plain)):
         word = (match["word"] or match["after"]).lower()
         found.age = (text, AGE_WORDS[_AGE_OF.get(word, word)])
-    for atom in phrase_adds().get(name_key(plain_form(plain)), ()):
+    form = plain_form(plain)
+    bare = take_states(_AGED.sub("", form))[0]
+    for atom in phrase_adds().get(name_key(form)) or phrase_adds().get(name_key(bare), ()):
         kind, _, value = atom.partition(":")
         (found.constitutional if kind == "constitutional" else found.alterations).append(value)
     key, states = known

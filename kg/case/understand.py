@@ -11,7 +11,19 @@ from __future__ import annotations
 from typing import cast
 
 from kg.case import alterations as genetics
-from kg.case import antigen_words, antigens, conflicts, context, course, diseases, karyotype_words, lines, therapy, therapy_names, values
+from kg.case import (
+    antigen_words,
+    antigens,
+    conflicts,
+    context,
+    course,
+    diseases,
+    karyotype_words,
+    lines,
+    therapy,
+    therapy_names,
+    values,
+)
 from kg.case import labs as laboratory
 from kg.case.age import Months, age_in_words, parse_age
 from kg.case.check import sex_of, state_entry

@@ -11,13 +11,13 @@ import re
 from kg.knowledge.terminology import alterations
 from kg.parse import lexicon
 from kg.parse.alteration import Alteration
-from kg.parse.fusion import fusion_ladder
 from kg.parse.codons import numbered_alike, residue_changed, translated
+from kg.parse.fusion import fusion_ladder
 from kg.parse.hgvs import TRANSCRIPT, Coding, Protein, protein_span, read_coding, read_protein, transcript_of
 from kg.parse.patterns import categories_of, codon_key, gene_of_bare
 from kg.parse.qualifiers import Qualifiers
 
-_ITD = re.compile(r"\b(?:ITD|internal tandem duplication)s?\b\+?", re.I)
+ITD = re.compile(r"\b(?:ITD|internal tandem duplication)s?\b\+?", re.I)
 _TKD = re.compile(r"\b(?:TKD|(?:tyrosine )?kinase domain|activation loop)\b\+?", re.I)
 _PTD = re.compile(r"\b(?:PTD|partial tandem duplication)\b\+?", re.I)
 _TD = re.compile(r"\b(?:TD|tandem duplications?)\b", re.I)
@@ -38,7 +38,7 @@ MUTATED = re.compile(
 )
 _IDENTIFIER = re.compile(r"\b(?:rs|COSM|COSV)\d+\b")
 # A change that makes a name beside it a gene, also where the name is a CD number.
-_REAL_CHANGES = (_IDENTIFIER, _ITD, _TKD, _PTD, _TD, _EXON, _CODON, re.compile(r"\bdel(?:etions?|eted)?\b", re.I), _GAIN)
+_REAL_CHANGES = (_IDENTIFIER, ITD, _TKD, _PTD, _TD, _EXON, _CODON, re.compile(r"\bdel(?:etions?|eted)?\b", re.I), _GAIN)
 _NOISE = re.compile(
     r"\b(?:in|of|the|a|an|with|and|missense|nonsense|frame-?shift|truncating|splice(?: site)?|activating|inactivating|loss[- ]of[- ]function|gain[- ]of[- ]function|LOF|GOF|pathogenic|kinase domain|het|hom|by NGS|NGS|PCR|exon|protein|domain)\b",
     re.I,
@@ -98,7 +98,9 @@ def _antigen(text: str, rest: str, gene: str, changed: bool) -> str | None:
     name = next((word for word in re.findall(r"[A-Za-z][A-Za-z0-9]*", rest) if lexicon.gene(word) == gene), gene)
     if lexicon.marker(name) is None:
         return None
-    if _CD_NUMBER.fullmatch(name) or re.search(r"\d\s?%(?!\s?VAF)", text) and "VAF" not in text.upper():
+    if not _CD_NUMBER.fullmatch(name) and re.search(r"\d\s?%", text) and "VAF" not in text.upper():
+        return f"{name} with a percentage: expression or allele fraction? put it under markers, or write '{gene} mutation, VAF …'"
+    if _CD_NUMBER.fullmatch(name):
         return f"{name} is an antigen: put it under markers (a gene only beside a change, as in '{gene} mutation')"
     return None
 
@@ -207,7 +209,7 @@ _KNOWN_WORDS = (
     _IN_FRAME,
     _TYPE,  # before the noise words: "type A" holds one
     _NOISE,
-    _ITD,
+    ITD,
     _TKD,
     _PTD,
     _TD,
@@ -246,7 +248,7 @@ def _named(
         return protein.kind, f"{gene} {protein.text}", ()
     if _PTD.search(core):
         return "partial tandem duplication", f"{gene}-PTD", ()
-    if _ITD.search(core):
+    if ITD.search(core):
         return "internal tandem duplication", f"{gene}-ITD", ()
     if _TKD.search(core):
         return "kinase domain mutation", f"{gene}-TKD", ()

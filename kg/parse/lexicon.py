@@ -47,6 +47,7 @@ def gene_row(symbol: str) -> Row | None:
     return next((row for row in bundled_rows("vocabulary", "genes.tsv") if row["symbol"] == symbol), None)
 
 
+@lru_cache(maxsize=1024)
 def near_genes(name: str) -> list[str]:
     """Symbols that look like a name, nearest first."""
     if len(name) > 40:
@@ -127,6 +128,7 @@ def marker(name: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def near_markers(name: str) -> list[str]:
     """Markers that look like a name, nearest first."""
     if len(name) > 40:
