@@ -20,8 +20,9 @@ from kg.case.model import Case
 from kg.case.notes import Notes, quoted
 from kg.case.phrase_therapy import continue_list, settle, take_therapy
 from kg.case.units import lab_key, read_value
-from kg.case.vocabulary import CONDITIONS, DRUGS, STATES
+from kg.case.vocabulary import CONDITIONS, DRUGS, STATES, ambiguous
 from kg.errors import CaseError
+from kg.names.normalise import name_key
 from kg.parse import lexicon
 from kg.parse.cytogenetics import read_cytogenetic
 from kg.parse.fusion import read_fusion
@@ -33,8 +34,42 @@ _KARYOTYPE = re.compile(
 )
 _PARTS = re.compile(r"(?:[,;](?!\d)|(?<!\d)[,;])(?![^()\[\]]*[)\]])")
 _FILLERS = frozenset(
-    "with and in a an old patient at the of has is who year aged age carrying harboring harbouring plus & + - for mutation mutations"
-    " then followed by but also was were been".split()
+    [
+        "with",
+        "and",
+        "in",
+        "a",
+        "an",
+        "old",
+        "patient",
+        "at",
+        "the",
+        "of",
+        "has",
+        "is",
+        "who",
+        "year",
+        "aged",
+        "age",
+        "carrying",
+        "harboring",
+        "harbouring",
+        "plus",
+        "&",
+        "+",
+        "-",
+        "for",
+        "mutation",
+        "mutations",
+        "then",
+        "followed",
+        "by",
+        "but",
+        "also",
+        "was",
+        "were",
+        "been",
+    ]
 )
 _LAB = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9_:β -]*?)(?:\s*[:=]\s*|\s+|(?=[<>~≤≥]))(?P<value>[<>~≤≥]?\s*\d[\d.,]*\s*(?:\S.*)?)$"
@@ -43,6 +78,9 @@ _UNIT_LIKE = re.compile(r"(?i)[a-zµμ%^×x*0-9]*[/^%]|[a-zµμ]+\d?$")
 _REMISSION = re.compile(r"(?i)\bCR\s([1-3])\b")
 _INVERTED = re.compile(r"(?i)\b(leuka?emia),\s*([a-z]+(?:[ -][a-z]+)?),\s*(acute|chronic)\b")
 _LONGEST = 9
+_LINKS = frozenset(
+    ["with", "and", "in", "at", "the", "of", "has", "is", "who", "by", "then", "followed", "for", "but", "was", "were"]
+)  # end no stretch
 
 
 def read_phrase(text: str) -> Case:
@@ -87,6 +125,8 @@ def _take(words: list[str], fields: dict[str, Any]) -> None:
     at = 0
     while at < len(words):
         for size in range(min(_LONGEST, len(words) - at), 0, -1):
+            if size > 1 and words[at + size - 1].lower() in _LINKS:
+                continue
             after = words[at + size] if at + size < len(words) else ""
             if _put(" ".join(words[at : at + size]), fields, after):
                 at += size
@@ -124,7 +164,7 @@ def _put(stretch: str, fields: dict[str, Any], after: str = "") -> bool:
 
 
 def _is_disease(text: str) -> bool:
-    if resolve(text):
+    if resolve(text) or name_key(text) in ambiguous():
         return True
     first, _, rest = text.partition(" ")
     return first.lower() in WORDS and bool(resolve(rest))

@@ -11,16 +11,22 @@ from typing import Any
 
 from kg.case import therapy_names
 from kg.case.therapy_text import listed
-from kg.case.vocabulary import DRUGS
+from kg.case.vocabulary import DRUGS, STATES
 
 _THERAPY = re.compile(
     r"(?P<word>after|prior|previously(?: treated with)?|previous|s/p|status post|failed|failure of|failing|refractory to|relapsed? (?:after|on|following|post)|relapsing after|progress(?:ed|ion|ing) (?:on|after)|intolerant (?:to|of)|intolerance (?:to|of)|resistant to|(?:pre)?treated with|received|on)\s*:?\s+(?P<name>.+)$",
     re.I,
 )
 _ENDED = re.compile(
-    r"(?P<name>.+?)[\s(-]+(?P<result>failure|refractory|intolerance|intolerant|resistance|resistant|progression)\)?$", re.I
+    r"(?P<name>.+?)[\s(-]+(?P<result>failure|refractory|intolerance|intolerant|resistance|resistant|progression)\)?$",
+    re.I,
 )
-_STATES = (("relaps", "relapsed"), ("refractory", "refractory"), ("progress", "progression"), ("resistant", "resistant"))
+_STATES = (
+    ("relaps", "relapsed"),
+    ("refractory", "refractory"),
+    ("progress", "progression"),
+    ("resistant", "resistant"),
+)
 _RESULTS = (
     ("fail", "refractory"), ("refractory", "refractory"), ("resistant", "refractory"), ("progress", "progression"),
     ("relaps", "relapse"), ("intoleran", "intolerance"), ("on", "ongoing"),
@@ -67,10 +73,12 @@ def continue_list(text: str, fields: dict[str, Any]) -> bool:
 
 
 def settle(fields: dict[str, Any]) -> None:
-    """Bare names are earlier therapies beside another one; alone they say neither earlier nor now."""
+    """Bare names are earlier therapies beside another one or a relapse; alone they say neither earlier nor now."""
     fields.pop("open list", None)
     bare = fields.pop("bare therapies", [])
-    field = "prior" if fields.get("prior") else "alterations"
+    states = {STATES.find(str(state)) for state in fields.get("state", [])}
+    treated = any(state and STATES.rows[state]["lines_minimum"] for state in states)
+    field = "prior" if fields.get("prior") or treated else "alterations"
     for name in bare:
         fields.setdefault(field, []).append(name)
 
@@ -78,7 +86,7 @@ def settle(fields: dict[str, Any]) -> None:
 def _append(names: tuple[str, ...], result: str | None, fields: dict[str, Any]) -> None:
     for number, name in enumerate(names, start=1):
         said = result if result in _CARRIED or number == len(names) else None
-        fields.setdefault("prior", []).append(f"{name} ({said})" if said else name)
+        fields.setdefault("prior", []).append(f"{name} ({said})" if said and not name.endswith(")") else name)
     fields["open list"] = result
 
 

@@ -26,7 +26,9 @@ _RESULTS = (
     ("CR", r"\bCR[ihp]?\b|(?:complete |molecular |hematologic )?(?:remission|response)|MRD[- ]negative|\bMLFS\b|\bMMR\b|\bCCyR\b"),
 )  # fmt: skip
 _RESULT = re.compile("|".join(f"(?P<r{number}>{pattern})" for number, (_, pattern) in enumerate(_RESULTS)), re.I)
-_ABSENT = re.compile(r"(?i)\b(?:no|without|not)\s+(?:any\s+|evidence of\s+|signs? of\s+)*(?:progress\w*|relapsed?|recurrence|toxicity|intoleran\w+|refractory|resistance)")
+_ABSENT = re.compile(
+    r"(?i)\b(?:no|without|not)\s+(?:any\s+|evidence of\s+|signs? of\s+)*(?:progress\w*|relapsed?|recurrence|toxicity|intoleran\w+|refractory|resistance)"
+)
 _NEUTRAL = re.compile(
     r"(?i)\b(?:completed|stopped|finished|given|done|partial response|PR|\d+ cycles?|x\s?\d+|\d+x|cycles?|last dose|for \d+ \w+)\b"
 )
@@ -50,12 +52,16 @@ def _string(text: str, notes: Notes) -> list[PriorFact]:
     """``dasatinib (failure)``, ``7+3``, ``venetoclax + azacitidine (refractory)``, ``ibrutinib, line 2, progression``."""
     name, result, best, line, part = _details(text)
     if result is None and (reason := adverse_reason(text)):
-        name = re.split(r"(?i)[\s,;:(–-]+(?:stopped|discontinued|withdrawn|ceased|held|interrupted|terminated)\b", text)[0]
+        name = re.split(
+            r"(?i)[\s,;:(–-]+(?:stopped|discontinued|withdrawn|ceased|held|interrupted|terminated)\b", text
+        )[0]
         result = "intolerance"
         notes.read(text, f"stopped for {reason}: intolerance", None, "implied")
     if SERIAL.search(name) and (items := listed(name)) and len(items) > 1:
         # One after the other: what is said of the result is said of the last.
-        earlier = [fact for item in items[:-1] for fact in _made(item, item, None, None, None, None, False, None, notes)]
+        earlier = [
+            fact for item in items[:-1] for fact in _made(item, item, None, None, None, None, False, None, notes)
+        ]
         last = f"{items[-1]} ({result})" if result else items[-1]
         return earlier + _made(last, items[-1], result, best, line, part, False, None, notes)
     return _made(text, name, result, best, line, part, False, None, notes)

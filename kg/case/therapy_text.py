@@ -50,7 +50,7 @@ def given_drugs(text: str) -> list[tuple[str, Therapy]]:
 
 
 def _name(stretch: str) -> Therapy | None:
-    if len(stretch) < 3:
+    if len(stretch) < 3 and not (stretch.isupper() and REGIMENS.find(stretch)):
         return None
     therapy = find(stretch)
     return therapy if therapy is not None and not therapy.missed and (therapy.drugs or therapy.regimen) else None
@@ -107,6 +107,8 @@ def listed(text: str) -> tuple[str, ...] | None:
             members = [regimen]
         for member in members:
             therapy = find(member)
+            if therapy is None or therapy.missed:
+                therapy = find(re.sub(r"\s*\([^()]*\)$", "", member))  # with its result in brackets
             if therapy is None or therapy.missed:
                 return None
             found.append(member)

@@ -79,7 +79,9 @@ def understand(case: Case) -> Profile:
     sex = sex_of(case.sex)
     if sex:
         notes.read(case.sex or sex, sex)
-    constitutional = values.read_conditions("constitutional", (*case.constitutional, *diagnosis.constitutional, *constitutional_words), notes)
+    constitutional = values.read_conditions(
+        "constitutional", (*case.constitutional, *diagnosis.constitutional, *constitutional_words), notes
+    )
     conditions = values.read_conditions("conditions", case.conditions, notes)
     medications = therapy_names.read_medications(case.medications, notes)
     intensive, ecog = values.read_fitness(case.fitness, now, notes)
@@ -123,7 +125,14 @@ def understand(case: Case) -> Profile:
         transplant_planned=values.read_transplant(case.transplant, notes),
         pending=case.pending,
         pending_tests=tuple(
-            dict.fromkeys((*pending, *(("karyotype",) if karyotype_status == "pending" else ()), *_tests(altered), *(fact.key for fact in markers if fact.status == "pending")))
+            dict.fromkeys(
+                (
+                    *pending,
+                    *(("karyotype",) if karyotype_status == "pending" else ()),
+                    *_tests(altered),
+                    *(fact.key for fact in markers if fact.status == "pending"),
+                )
+            )
         ),
         understood=tuple(notes.understood),
         not_understood=tuple(notes.not_understood),

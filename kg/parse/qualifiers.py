@@ -85,7 +85,9 @@ class Qualifiers:
     alleles: str | None = None
     at: str | None = None
     detail: tuple[tuple[str, str], ...] = ()
-    bare_percent: bool = False  # the fraction is a percentage that nothing names: of cells, beside a fusion or a lost arm
+    bare_percent: bool = (
+        False  # the fraction is a percentage that nothing names: of cells, beside a fusion or a lost arm
+    )
 
 
 def fraction(number: str, percent: bool) -> float | None:

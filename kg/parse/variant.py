@@ -29,7 +29,7 @@ _OUTSIDE = re.compile(
 def read_alteration(text: str, context: tuple[str, ...] = ()) -> tuple[Alteration, ...]:
     """What a string says: mostly one alteration; two for ``BCR::ABL1 T315I`` or ``FLT3-ITD, NPM1``. ``context`` are genes named before."""
     if problem := too_long(text):
-        return (Alteration(f"{text[:60]}…", "unknown", problems=(problem,)),)
+        return (Alteration(text, "unknown", problems=(problem,)),)
     parts = _top_level(text)
     if len(parts) > 1:
         found: list[Alteration] = []
@@ -94,11 +94,15 @@ def _changes_of_one_gene(
     found: list[Alteration] = []
     for kept in changes:
         rest = core
-        for start, end in sorted({*changes, *(span for _, span in protein_changes(masked(core)))} - {kept}, reverse=True):
+        for start, end in sorted(
+            {*changes, *(span for _, span in protein_changes(masked(core)))} - {kept}, reverse=True
+        ):
             rest = rest[:start].rstrip(" /+,;&-") + " " + rest[end:].lstrip(" /+,;&")
         rest = re.sub(r"\s+", " ", re.sub(r"\band\b|^[ /+,;&]+|[ /+,;&]+$", " ", rest)).strip()
         found.extend(replace(reading, input=text, said=said) for reading in _read(rest, context))
-    said_more = {key for reading in found for key in reading.chain}  # "FLT3-ITD + FLT3 D835Y" leaves a bare FLT3 between
+    said_more = {
+        key for reading in found for key in reading.chain
+    }  # "FLT3-ITD + FLT3 D835Y" leaves a bare FLT3 between
     distinct = {reading.norm: reading for reading in found if reading.norm not in said_more}
     return tuple(distinct.values()) if all(one.ok for one in found) else None
 
