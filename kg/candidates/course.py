@@ -40,7 +40,7 @@ class Course:
         """The course of a profile; ``assume`` adds states that are not stated."""
         own = [prior for prior in profile.prior if not prior.for_other_disease]
         stated = frozenset(state for state, _ in profile.states)
-        transplanted = any("transplant" in prior.input.lower() or "hsct" in prior.input.lower() for prior in own)
+        transplanted = any(prior.kind == "procedure" and "HSCT" in (prior.regimen or "") for prior in profile.prior)
         had = True if transplanted or stated & {"post-HSCT", "relapse after HSCT"} else None
         if had is None and (profile.prior_given or stated & NEW):
             had = False

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.candidates.course import FAILED
-from kg.candidates.dossier import CURRENT, Caution, Dossier, full_date
+from kg.candidates.dossier import CURRENT, Caution, Dossier
 from kg.candidates.evidence import Weighed
 from kg.candidates.facts import Facts
 from kg.candidates.labels import LabelJudgement, plain
@@ -32,7 +32,7 @@ class Reason:
 
 def hard_reasons(dossier: Dossier, facts: Facts, labels: Sequence[LabelJudgement], jurisdiction: str, as_of: str) -> list[Reason]:
     """Reasons that exclude whatever a label says: resistance, failure, lost antigen, advice against, withdrawal."""
-    found = [*_by_caution(dossier.cautions, facts, as_of), *_by_prior(dossier, facts), *_by_antigen(dossier, facts)]
+    found = [*_by_caution(dossier.cautions, facts), *_by_prior(dossier, facts), *_by_antigen(dossier, facts)]
     found.extend(_by_withdrawal(dossier, labels, jurisdiction, as_of))
     return found
 
@@ -42,12 +42,12 @@ def excludes(caution: Caution) -> bool:
     return caution.effect == "exclude" and (caution.verified or caution.basis in ("label", "guideline"))
 
 
-def _by_caution(cautions: Iterable[Caution], facts: Facts, as_of: str) -> Iterable[Reason]:
+def _by_caution(cautions: Iterable[Caution], facts: Facts) -> Iterable[Reason]:
     for caution in cautions:
-        if not excludes(caution) or (caution.kind == "futility" and (full_date(caution.source_date) or "") > as_of):
+        if not excludes(caution):
             continue
         verdict = facts.decide(caution.when)
-        if verdict.value is not True:
+        if not verdict.now:
             continue
         matches = [leaf.answer.match for leaf in verdict.leaves if leaf.answer.match]
         if caution.kind == "resistance" and any(match.subclonal for match in matches):
@@ -58,10 +58,10 @@ def _by_caution(cautions: Iterable[Caution], facts: Facts, as_of: str) -> Iterab
 
 
 def _by_prior(dossier: Dossier, facts: Facts) -> Iterable[Reason]:
-    for prior in facts.own_prior:
+    for prior in facts.profile.prior:
         if dossier.key not in prior.drugs:
             continue
-        if prior.result in FAILED:
+        if prior.result in FAILED and not prior.for_other_disease:
             yield Reason("prior_failure", f"{prior.result} on {dossier.name}: {prior.input}", "case")
         elif prior.result == "intolerance":
             yield Reason("contraindicated", f"intolerance of {dossier.name}: {prior.input}", "case")
