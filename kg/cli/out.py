@@ -8,20 +8,23 @@ import click
 
 from kg.cli.options import format_option, include_private, store_option
 from kg.cli.output import print_json, print_rows, say
+from kg.export.formats import FORMATS
 
 
-@click.command()
+_EXPORT = f"""Write the graph to PATH in FORMAT; private cases only with --include-private.
+
+Formats: {" ".join(FORMATS)} (kgx-* take a prefix, queries a folder).
+
+Example:  kg export trig leukemia.trig
+"""
+
+
+@click.command(help=_EXPORT)
 @click.argument("form", metavar="FORMAT")
 @click.argument("path", type=click.Path())
-@include_private
+@include_private("Also write the private cases beside the store.")
 @store_option
 def export(form: str, path: str, include_private: bool, store: str | None) -> None:
-    """Write the graph to PATH in FORMAT; private cases only with --include-private.
-
-    Formats: nquads trig turtle jsonld graphml kgx-tsv kgx-jsonl void queries (kgx-* take a prefix, queries a folder).
-
-    Example:  kg export trig leukemia.trig
-    """
     from kg.graph import open as open_graph
 
     for written in open_graph(store).export(form, Path(path), include_private=include_private):

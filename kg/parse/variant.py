@@ -233,13 +233,12 @@ def as_json(text: str) -> dict[str, object]:
     return {
         "input": text,
         "ok": not problems,
-        **_said(first),
-        "problems": list(dict.fromkeys(problems)),
-        "more": [_said(reading) for reading in others],
+        **_said(first, problems),
+        "more": [_said(reading, list(reading.problems)) for reading in others],
     }
 
 
-def _said(found: Alteration) -> dict[str, object]:
+def _said(found: Alteration, problems: list[str]) -> dict[str, object]:
     """What one reading says, without the string it comes from."""
     return {
         "gene": found.genes[0] if len(found.genes) == 1 else None,
@@ -248,6 +247,7 @@ def _said(found: Alteration) -> dict[str, object]:
         "hgvs_p": found.hgvs_p,
         "norm": found.norm,
         "category_chain": list(found.chain),
+        "problems": list(dict.fromkeys(problems)),
         "status": found.said.status or ("present" if found.ok else None),
         "vaf": found.said.vaf,
         "detail": dict(found.detail)

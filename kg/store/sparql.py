@@ -96,10 +96,13 @@ def _value(term: Any) -> Value:
         return str(term.value) if hasattr(term, "value") else str(term)
     kind: str = datatype.value
     text: str = term.value
-    if kind in _INTEGERS:
-        return int(text)
-    if kind in _FLOATS:
-        return float(text)
+    try:
+        if kind in _INTEGERS:
+            return int(text)
+        if kind in _FLOATS:
+            return float(text)
+    except ValueError:  # a literal that is not of its datatype, or too long a number, is its text
+        return text
     if kind == _BOOLEAN:
         return text in ("true", "1")
     return text
