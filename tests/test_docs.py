@@ -15,7 +15,9 @@ import click
 import pytest
 
 import kg
+from kg.case.phrase import read_phrase
 from kg.cli import _COMMANDS
+from kg.export.formats import FORMATS
 from tests.conftest import EXAMPLES, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -143,8 +145,8 @@ def test_each_export_format_is_in_the_readme() -> None:
 def test_the_answer_of_the_readme_is_the_answer_of_today(graph: kg.Graph) -> None:
     phrase, answer = re.search(r'\$ kg candidates "([^"]+)"\n(.+?)```', README, re.DOTALL).groups()  # type: ignore[union-attr]
     shown = re.findall(r"^  (\d+)\. ([^(]+) \(", answer, re.MULTILINE)
-    given = graph.candidates(kg.Case.from_phrase(phrase))
-    assert [(int(rank), name) for rank, name in shown] == [(hit.rank, hit.name) for hit in given]
+    given = graph.candidates(read_phrase(phrase))
+    assert [(int(rank), name) for rank, name in shown] == [(hit.rank, hit.drug) for hit in given]
     assert f"Excluded ({len(given.excluded)})" in answer, "run the phrase of the README again and paste its answer"
 
 

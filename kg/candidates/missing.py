@@ -86,8 +86,13 @@ class Missing:
                 return fact.status
         covered = [test, name, *(genes_of(name) if kind == "biomarker" and name not in markers() else ())]
         for alteration in self.facts.profile.alterations:
-            if alteration.status in ("pending", "not done") and (alteration.key == name or set(alteration.genes) & set(covered)):
+            about = alteration.key == name or bool(set(alteration.genes) & set(covered))
+            if about and alteration.retest:
+                return "retest"
+            if about and alteration.status in ("pending", "not done"):
                 return alteration.status
+        if test == "karyotype" and self.facts.profile.extra.get("karyotype") in ("pending", "not done"):
+            return str(self.facts.profile.extra["karyotype"])
         if any(item in self.facts.profile.pending_tests or item in self.facts.profile.pending for item in covered):
             return "pending"
         if kind == "biomarker" and name not in markers():

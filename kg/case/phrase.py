@@ -36,6 +36,9 @@ _PARTS = re.compile(r"(?:[,;](?!\d)|(?<!\d)[,;])(?![^()\[\]]*[)\]])")
 _FILLERS = frozenset(
     [
         "with",
+        "by",
+        "fish",
+        "detected",
         "and",
         "in",
         "a",
@@ -199,7 +202,10 @@ def _finding(text: str, fields: dict[str, Any], after: str) -> bool:
     if (match := _LAB.match(text)) and (lab := lab_key(match["name"].strip())):
         return _lab(match["name"].strip(), match["value"].strip(), lab[0], after, fields)
     readings = read_alteration(text, tuple(_genes(fields)))
-    if all(reading.ok for reading in readings) and (len(text.split()) == 1 or _compact(text)):
+    words = text.split()
+    if STATES.find(words[0]):  # "R/R IDH2 R172K": the course is a state, not a word of the variant
+        return False
+    if all(reading.ok for reading in readings) and (len(words) == 1 or _compact(text)):
         fields.setdefault("alterations", []).append(text)
         return True
     return False

@@ -27,6 +27,7 @@ from kg.case import (
 from kg.case import labs as laboratory
 from kg.case.age import Months, age_in_words, parse_age
 from kg.case.check import sex_of, state_entry
+from kg.case.consequences import consequences
 from kg.case.model import Case
 from kg.case.notes import Notes
 from kg.case.profile import AlterationFact, Certainty, LabFact, Profile
@@ -74,6 +75,7 @@ def understand(case: Case) -> Profile:
     labs = laboratory.read_labs(case.labs, notes, now)
     conflicts.labs(labs, notes)
     labs += laboratory.circulating_blasts(labs, notes)
+    altered += consequences(altered, markers, notes)
     states = _with_residual_disease(states, labs, notes)
 
     sex = sex_of(case.sex)

@@ -10,7 +10,6 @@ from kg.cli.options import format_option, include_private, store_option
 from kg.cli.output import print_json, print_rows, say
 from kg.export.formats import FORMATS
 
-
 _EXPORT = f"""Write the graph to PATH in FORMAT; private cases only with --include-private.
 
 Formats: {" ".join(FORMATS)} (kgx-* take a prefix, queries a folder).

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from kg.identifiers import local
-from kg.knowledge.tables import Row, bundled_rows
+from kg.knowledge.tables import bundled_rows
 from kg.knowledge.terminology import alteration_line, alterations, markers
 from kg.names.normalise import name_key
 
@@ -39,12 +39,6 @@ def gene(name: str) -> str | None:
     ('KMT2A', 'AFF1', 'FLT3')
     """
     return _genes().get(_gene_key(name)) or _genes().get(_gene_key(name).removesuffix("alpha") + "a")
-
-
-@cache
-def gene_row(symbol: str) -> Row | None:
-    """The row of a current symbol."""
-    return next((row for row in bundled_rows("vocabulary", "genes.tsv") if row["symbol"] == symbol), None)
 
 
 @lru_cache(maxsize=1024)

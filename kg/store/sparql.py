@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.errors import QueryError
 from kg.store.contract import Rows, Value
+from kg.store.sparql_text import mask
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -30,17 +31,7 @@ _INTEGERS = frozenset(
 )
 _FLOATS = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("double", "float", "decimal"))
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
-_CHUNK = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
-    r'|<[^<>"{}|^`\\\x00-\x20]*>'
-    r"|\#[^\n\r]*"
-    r"|[?$]\w+"
-    r"|[A-Za-z][\w.-]*:[\w.%:\\-]*|:[\w.%-]+",
-    re.DOTALL,
-)
+_NAMES = re.compile(r"[?$]\w+|[A-Za-z][\w.-]*:[\w.%:\\-]*|:[\w.%-]+")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -51,7 +42,7 @@ def refuse_service(text: str) -> None:
     hold the word at all: parsers accept ``1SERVICE`` and ``trueSERVICE`` without a blank.
     """
     for form in (text, _ESCAPE.sub(_unescape, text)):
-        if "service" in _CHUNK.sub(" ", form).lower():
+        if "service" in _NAMES.sub(" ", mask(form)).lower():
             raise QueryError("SERVICE is refused: a query must not call other addresses")
 
 

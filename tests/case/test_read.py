@@ -195,6 +195,15 @@ def test_an_object_over_several_lines_is_one_case() -> None:
         assert found.case
 
 
+def test_a_case_is_understood_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[object] = []
+    monkeypatch.setattr("kg.case.understand.understand", lambda case: calls.append(case) or understand(case))
+    case = case_of({"disease": "AML", "labs": {"WBC": 3}})
+    assert case.understand() is case.understand()
+    assert len(calls) == 1
+    assert case == case_of({"disease": "AML", "labs": {"WBC": 3}})
+
+
 def test_a_report_is_refused_without_a_command_that_there_is_not(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_text("AML")

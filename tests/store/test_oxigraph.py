@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import StoreError, StoreMissingError
-from kg.store import Store, locate, open_store
 from kg.records import Entity, Link
+from kg.store import Store, locate, open_store
 from kg.store.builds import Builds, file_stem, link
 from kg.store.locate import default_folder
 from kg.store.lock import WriterLock
