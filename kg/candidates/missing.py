@@ -11,7 +11,15 @@ from kg.candidates.facts import Facts
 from kg.knowledge.terminology import alterations, markers
 
 TIERS = ("on_label", "off_label", "investigational")
-_BROAD = {"WES": "variant", "WGS": "any", "NGS": "variant", "panel": "variant", "RNA-seq": "any", "RNA sequencing": "any", "whole-exome sequencing": "variant"}
+_BROAD = {
+    "WES": "variant",
+    "WGS": "any",
+    "NGS": "variant",
+    "panel": "variant",
+    "RNA-seq": "any",
+    "RNA sequencing": "any",
+    "whole-exome sequencing": "variant",
+}
 _FACTS = {"state": "state", "line": "line", "fitness": "fitness", "prior": "prior", "age": "age"}
 
 
@@ -97,7 +105,12 @@ class Missing:
             return "pending"
         if kind == "biomarker" and name not in markers():
             row = alterations().get(name)
-            cytogenetic = row is not None and row["kind"] in ("cytogenetic", "numeric", "karyotype class", "copy number")
+            cytogenetic = row is not None and row["kind"] in (
+                "cytogenetic",
+                "numeric",
+                "karyotype class",
+                "copy number",
+            )
             for pending in (*self.facts.profile.pending, *self.facts.profile.pending_tests):
                 reach = next((what for word, what in _BROAD.items() if word.casefold() in pending.casefold()), None)
                 fusion = row is not None and row["kind"] in ("fusion", "rearrangement")

@@ -32,6 +32,7 @@ from kg.parse.variant import read_alteration
 _KARYOTYPE = re.compile(
     r"\b[2-9]\d(?:[~-]\d{2,3})?(?:<\dn>)?,\s*(?:X[XY]*|Y)c?\b(?:,\s*[^,;\s]+(?:\[(?:cp)?\d+\])?(?:/[^,\s]+)?)*(?:\[(?:cp)?\d+\])?\S*"
 )
+_NO_ITEM = re.compile(r"(?!(?:mar|inc|idem|dmin|sl|sdl)\b)(?:[A-Za-z][A-Za-z-]{2,}|\d+)$")
 _PARTS = re.compile(r"(?:[,;](?!\d)|(?<!\d)[,;])(?![^()\[\]]*[)\]])")
 _FILLERS = frozenset(
     [
@@ -95,8 +96,10 @@ def read_phrase(text: str) -> Case:
     check_text("phrase", text, LONGEST_KARYOTYPE)
     rest = _REMISSION.sub(r"CR\1", _INVERTED.sub(r"\3 \2 \1", text.strip()))
     if match := _KARYOTYPE.search(rest):
-        fields["karyotype"] = match[0].rstrip(",;")
-        rest = rest[: match.start()] + ", " + rest[match.end() :]
+        end = match.start() + len(_own_part(match[0]))
+        fields["karyotype"] = rest[match.start() : end].rstrip(",;")
+        before = re.sub(r"(?i)\b(?:karyotype|cytogenetics)\s*[:=]?\s*$", "", rest[: match.start()])
+        rest = before + ", " + rest[end:]
     check_text("phrase", rest)
     for part in _PARTS.split(rest):
         words = [word for word in part.split() if is_meant(word.strip(".,"), rest) or _other_meaning(word, fields)]
@@ -110,6 +113,16 @@ def read_phrase(text: str) -> Case:
     case = Case(**fields)
     check(case)
     return case
+
+
+def _own_part(text: str) -> str:
+    """The karyotype without the words behind it: it ends with its last count of cells, or before a plain word."""
+    if (end := text.rfind("]")) >= 0 and "(" not in text[end:]:
+        return text[: end + 1]
+    parts = text.split(",")
+    while len(parts) > 2 and _NO_ITEM.match(parts[-1].strip()):
+        parts.pop()
+    return ",".join(parts)
 
 
 def _other_meaning(word: str, fields: dict[str, Any]) -> bool:
