@@ -8,7 +8,6 @@
     │   └── QueryError                 a canned query: unknown parameter, wrong type, refused text
     ├── NotFoundError (LookupError)    a named thing does not exist: exit code 1
     │   └── AmbiguousNameError         a name that means several things, with the choices
-    ├── CheckFailedError               a validation found problems: exit code 1
     └── StoreError (OSError)           store missing, locked, unreachable: exit code 2
         └── StoreMissingError          a named store that is missing or empty
 
@@ -60,12 +59,6 @@ class NotFoundError(KgError, LookupError):
 
 class AmbiguousNameError(NotFoundError):
     """A name means several things; the message lists the choices."""
-
-
-class CheckFailedError(KgError):
-    """A validation or check found problems."""
-
-    exit_code = 1
 
 
 class StoreError(KgError, OSError):

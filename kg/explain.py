@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
 
 _ORDER = {"disputes": 0, "supports": 1, "neutral": 2}
+_LEVELS = ("guideline", "label", "phase 3", "phase 2", "phase 1", "series", "case", "preclinical")  # strongest first
 _QUALIFIERS = ("disease", "biomarker", "setting", "age_group", "combination", "prior")
 
 
@@ -31,7 +32,7 @@ def explain(graph: Graph, claim: str) -> dict[str, Any]:
             "source": line["source_name"],
             "section": line["section"],
             "sentence": line["statement"],
-            "publication": line["publication"],
+            "publication": line["url"] or line["publication"],
             "date": line["source_date"],
             "verified": line["verified"],
             "retracted": line["retracted"],
@@ -39,7 +40,7 @@ def explain(graph: Graph, claim: str) -> dict[str, Any]:
         }
         for line in graph.rows("claim_lines", claim=claim)
     ]
-    lines.sort(key=lambda line: (_ORDER[line["direction"]], line["level"], line["publication"], line["id"]))
+    lines.sort(key=_rank)
     return {
         "claim": {
             "id": head["claim"],
@@ -52,6 +53,13 @@ def explain(graph: Graph, claim: str) -> dict[str, Any]:
         "tally": tally(lines),
         "lines": lines,
     }
+
+
+def _rank(line: dict[str, Any]) -> tuple[int, int, str, str]:
+    """Disputing lines first, then the strongest; a line without a level comes last."""
+    level = line["level"]
+    strength = _LEVELS.index(level) if level in _LEVELS else len(_LEVELS)
+    return _ORDER.get(line["direction"], len(_ORDER)), strength, line["publication"] or "", line["id"]
 
 
 def tally(lines: list[dict[str, Any]]) -> dict[str, dict[str, int]]:

@@ -48,10 +48,11 @@ class Graph:
     @property
     def knowledge_as_of(self) -> str:
         """The date up to which the labels in this graph were checked (YYYY-MM-DD)."""
+        # Kind "knowledge": a release, which says so; rows of a user's own ("tables") move no date.
         dates = [source.date for source in self.store.sources() if source.kind == "knowledge" and source.date]
         if not dates:
             raise NotFoundError(f"{self.store.address}: holds no curated knowledge; expected the source 'knowledge' (kg build)")
-        return max(dates)
+        return min(dates)
 
     @cached_property
     def engine(self) -> Engine:
@@ -90,10 +91,13 @@ class Graph:
     def rows(self, name: str, /, *, include_private: bool = False, **parameters: Any) -> list[dict[str, Any]]:
         """Rows of a canned query as dictionaries, typed and ordered as its header says.
 
-        Raises NotFoundError for an unknown query, QueryError for a wrong parameter.
+        Raises NotFoundError for an unknown query, QueryError for a wrong parameter, or for private cases
+        in a question that is not about cases.
         """
-        from kg.query import run
+        from kg.query import query, run
 
+        if include_private and "case" not in query(name).tags:
+            raise QueryError(f"query {name!r} asks nothing of private cases; leave include_private (--include-private) out")
         return run(self._with_private(include_private), name, parameters, names=self.store)
 
     def run(self, name: str, /, *, include_private: bool = False, **parameters: Any) -> pd.DataFrame:

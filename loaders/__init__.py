@@ -31,8 +31,8 @@ def load(
 ) -> LoadReport:
     """Load files of a kind as one source, replacing what that source held.
 
-    The default name of a source is ``knowledge`` for the bundled tables, else ``KIND:stem of the first
-    file``. Cases go to the private store beside ``store``; into a store on another host only with
+    The default name of a source is that of the bundled one for ``knowledge``, which the folder then
+    replaces, else ``KIND:stem of the first file``. Cases go to the private store beside ``store``; into a store on another host only with
     ``allow_remote_private``. Raises InputError for an unknown kind, a missing path, or several folders
     of tables at once.
     """
@@ -43,7 +43,7 @@ def load(
         raise InputError(f"{missing[0]}: no such file or folder")
     if not paths:
         raise InputError(f"nothing to load; expected the path of a {kind} file")
-    name = source or f"{kind}:{paths[0].stem}"
+    name = source or ("knowledge" if kind == "knowledge" else f"{kind}:{paths[0].stem}")
     if kind == "knowledge":
         from loaders.knowledge import load as load_tables
 

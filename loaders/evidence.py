@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import cast
 
 from kg.errors import InputError, TableError
-from kg.knowledge.tables import Row
+from kg.knowledge.tables import Row, bundled_rows
 from kg.rdf.claims import publication_id
 from kg.records import Assertion, EvidenceLine, Proposition, Publication
 from kg.records.claim import Direction
@@ -60,6 +61,8 @@ def _proposition(row: Row, keys: Keys) -> Proposition:
         for reference in references(keys, row, column, row[column], column):
             if reference.atom.kind == "biomarker" and reference.id:
                 qualifiers.append(("excludes_biomarker" if reference.negated else "requires_biomarker", reference.id))
+    if row["setting"]:
+        cells.one_of(row, "setting", _settings())
     qualifiers.extend((column, row[column]) for column in ("setting", "age_group", "combination") if row[column])
     if row["negated"] not in ("", "yes", "no"):
         raise row.error("negated", "yes, no or nothing")
@@ -70,6 +73,12 @@ def _proposition(row: Row, keys: Keys) -> Proposition:
         qualifiers=tuple(sorted(set(qualifiers))),
         negated=row["negated"] == "yes",
     )
+
+
+@cache
+def _settings() -> tuple[str, ...]:
+    """The settings of therapy that evidence can be weighed in."""
+    return tuple(row["setting"] for row in bundled_rows("rules", "settings.tsv"))
 
 
 def _kinds(categories: tuple[str, ...]) -> tuple[str, ...]:

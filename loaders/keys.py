@@ -24,10 +24,6 @@ BIOMARKER = ("alteration", "marker")
 THERAPY = ("drug", "class", "regimen")
 ANYTHING = ("drug", "class", "regimen", "disease", "alteration", "marker", "gene", "outcome", "phenotype", "mechanism")
 _VARIANT = re.compile(r"(?P<gene>[A-Z][A-Z0-9-]*) p\.(?P<codon>[A-Z](?P<number>\d+))(?P<change>\S*)")
-_PRIOR = re.compile(
-    r"(?:(?:failed or intolerant|failed|intolerant|refractory|relapsed|drug|class):)+(?P<key>.+?)(?P<count>>=\d+)?"
-)
-_PRIOR_PLAIN = re.compile(r"any|none|lines(>=|<=|<|>|=)\d+")
 
 
 @dataclass(slots=True)
@@ -156,6 +152,10 @@ def _signed(tree: expression.Expression, negated: bool) -> Iterator[tuple[expres
 
 
 def _entity(keys: Keys, row: Row, column: str, atom: expression.Atom) -> str | None:
+    try:
+        expression.check_atom(atom.kind, atom.value)
+    except ExpressionError as error:
+        raise row.error(column, f"conditions that can be judged ({error})") from error
     value = atom.value.removeprefix("=")
     if atom.kind == "disease":
         return keys.get(row, column, ("disease",), value)
@@ -170,13 +170,9 @@ def _entity(keys: Keys, row: Row, column: str, atom: expression.Atom) -> str | N
 
 
 def _prior(keys: Keys, row: Row, column: str, value: str) -> str | None:
-    if _PRIOR_PLAIN.fullmatch(value):
+    match = expression.PRIOR.fullmatch(value)
+    if match is None:  # any, none, a number of lines
         return None
-    match = _PRIOR.fullmatch(value)
-    if match is None:
-        raise row.error(
-            column, f"earlier therapy such as lines>=2, drug:X, class:C>=2, failed:X, which {value!r} is not"
-        )
     return keys.get(row, column, THERAPY, match["key"])
 
 

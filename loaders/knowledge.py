@@ -25,6 +25,7 @@ from loaders.vocabulary import read_keys, vocabulary_records
 
 SOURCE = "knowledge"
 PARTS = ("vocabulary", "labels", "rules", "evidence")
+OWN_TABLES = "tables"  # kind of a source that adds rows to the release
 TITLE = "Curated knowledge of leukemia therapies and targets"
 
 
@@ -99,15 +100,18 @@ class Knowledge:
         keys.update(read_keys(vocabulary))
         return keys
 
-    def info(self) -> SourceInfo:
-        """What is told of the source; its date is the one up to which the release was checked."""
+    def info(self, source: str = SOURCE) -> SourceInfo:
+        """What is told of the source. Only a release (``release.tsv``) says up to which date labels were checked."""
         files = [*self.files, (FINGERPRINT, fingerprint())] if self._bundled else self.files
-        return SourceInfo(SOURCE, SOURCE, TITLE, date=self._as_of(), files=tuple(files))
+        stated = {row["key"]: row["value"] for row in self._release}
+        kind = SOURCE if stated.get("knowledge_as_of") or source == SOURCE else OWN_TABLES
+        title = TITLE if source == SOURCE else f"Tables of the folder {self._folder.name}"
+        date = stated.get("knowledge_as_of") or self._newest()
+        return SourceInfo(source, kind, title, stated.get("licence", ""), date=date, files=tuple(files))
 
-    def _as_of(self) -> str:
-        released = next((row["value"] for row in self._release if row["key"] == "knowledge_as_of"), "")
+    def _newest(self) -> str:
         dates = {row.get("verified_on", "") for part in self._parts.values() for rows in part.values() for row in rows}
-        return released or max((date for date in dates if len(date) == 10), default="")
+        return max((date for date in dates if len(date) == 10), default="")
 
 
 def _bundled_vocabulary() -> dict[str, tuple[Row, ...]]:
@@ -129,7 +133,7 @@ def load(
     return store.load(
         source,
         knowledge.records(),
-        info=knowledge.info(),
+        info=knowledge.info(source),
         rejected=knowledge.rejected,
         dry_run=dry_run,
         progress=progress,

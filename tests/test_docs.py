@@ -15,7 +15,9 @@ import click
 import pytest
 
 import kg
+from kg.case.phrase import read_phrase
 from kg.cli import _COMMANDS
+from kg.export.formats import FORMATS
 from tests.conftest import EXAMPLES, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -95,6 +97,27 @@ def test_the_documentation_names_no_command_that_there_is_none() -> None:
     assert not named - set(COMMANDS) - later
 
 
+def test_each_export_format_is_in_the_changelog() -> None:
+    from kg.export import FORMATS
+
+    exported = next(line for line in CHANGELOG.splitlines() if line.startswith("- Exports"))
+    for name in FORMATS:
+        assert name.split("-")[0] in exported.lower().replace("-", ""), name
+
+
+def test_the_makefile_takes_the_python_there_is() -> None:
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^PYTHON \?= python3$", text, re.MULTILINE)
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("no make here")
+    done = subprocess.run([make, "-s", "version", f"PYTHON={sys.executable}"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    old = subprocess.run([make, "-s", "version", "PYTHON=false"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert old.returncode != 0
+    assert "3.11" in old.stderr + old.stdout
+
+
 def test_the_readme_says_what_it_is_not() -> None:
     assert "research use only" in README.lower()
 
@@ -112,6 +135,19 @@ def test_no_machine_is_named(path: Path) -> None:
 
 def test_the_version_is_in_the_changelog() -> None:
     assert f"## {kg.__version__}" in CHANGELOG
+
+
+def test_each_export_format_is_in_the_readme() -> None:
+    row = next(line for line in README.splitlines() if line.startswith("| `kg export"))
+    assert not set(FORMATS) - set(re.findall(r"[a-z-]+", row)), "a format is missing in the README's row of kg export"
+
+
+def test_the_answer_of_the_readme_is_the_answer_of_today(graph: kg.Graph) -> None:
+    phrase, answer = re.search(r'\$ kg candidates "([^"]+)"\n(.+?)```', README, re.DOTALL).groups()  # type: ignore[union-attr]
+    shown = re.findall(r"^  (\d+)\. ([^(]+) \(", answer, re.MULTILINE)
+    given = graph.candidates(read_phrase(phrase))
+    assert [(int(rank), name) for rank, name in shown] == [(hit.rank, hit.drug) for hit in given]
+    assert f"Excluded ({len(given.excluded)})" in answer, "run the phrase of the README again and paste its answer"
 
 
 # -- what the README shows works -----------------------------------------------------------------------

@@ -59,6 +59,12 @@ class Verdict:
     leaves: tuple[Leaf, ...]
 
     @property
+    def now(self) -> bool:
+        """Whether it holds, and not only in a later part of this line of therapy."""
+        states = [leaf for leaf in self.leaves if leaf.atom.kind == "state" and leaf.holds]
+        return self.value is True and not (states and all(leaf.answer.later for leaf in states))
+
+    @property
     def needed(self) -> tuple[Leaf, ...]:
         """Unknown leaves that decide an unknown tree."""
         return tuple(leaf for leaf in self.leaves if leaf.answer.value is None) if self.value is None else ()

@@ -56,7 +56,7 @@ class Biomarkers:
             depth = dict(fact.ladder).get(key) or ("exact" if fact.key == key else None)
             if fact.status == "present" and depth:
                 if fact.origin == "germline":
-                    continue
+                    return Answer(None, f"{fact.input} is germline; a somatic finding is not reported", needs=("biomarker", key))
                 return Answer(True, f"{fact.input} is {key}", match=self._matched(fact, key, depth))
             if fact.status == "absent" and (fact.key == key or fact.key in rungs(key)):
                 return Answer(False, f"{fact.input}: no {key}")

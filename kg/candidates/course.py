@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.case.profile import Profile
+from kg.case.profile import PriorFact, Profile
 from kg.knowledge.tables import bundled_rows
 
 NEW = frozenset({"newly diagnosed", "untreated", "induction"})
@@ -40,7 +40,7 @@ class Course:
         """The course of a profile; ``assume`` adds states that are not stated."""
         own = [prior for prior in profile.prior if not prior.for_other_disease]
         stated = frozenset(state for state, _ in profile.states)
-        transplanted = any("transplant" in prior.input.lower() or "hsct" in prior.input.lower() for prior in own)
+        transplanted = any(is_transplant(prior) for prior in profile.prior)
         had = True if transplanted or stated & {"post-HSCT", "relapse after HSCT"} else None
         if had is None and (profile.prior_given or stated & NEW):
             had = False
@@ -195,3 +195,9 @@ def state_definitions(state: str, diseases: tuple[str, ...]) -> str | None:
         if row["state"] == state and row["disease"] in diseases:
             return row["definition"]
     return None
+
+
+def is_transplant(prior: PriorFact) -> bool:
+    """Whether an earlier therapy was a hematopoietic stem cell transplantation, by its resolved name."""
+    name = prior.regimen or ""
+    return prior.kind == "procedure" and ("HSCT" in name or name.endswith("transplantation"))

@@ -6,13 +6,14 @@ parsed here, once, so that a malformed one is an error that names the row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from kg.knowledge.expression import Atom, Expression, atoms, parse
+from kg.case.profile import PriorFact
+from kg.knowledge.expression import Atom, Expression, Not, parse
+from kg.knowledge.terminology import interaction_classes
 
 CRITERIA = ("disease", "state", "age", "biomarker", "fitness", "prior")
 CURRENT = frozenset({"approved", "accelerated", "conditional", "nationally authorised"})
-WITHDRAWN = frozenset({"withdrawn-safety", "withdrawn-benefit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,24 @@ class Dossier:
         asked = {key for label in self.indications for key in positive_keys(label.criterion("biomarker"), "biomarker")}
         object.__setattr__(self, "asked_antigens", asked & frozenset(self.target_markers))
 
+    def class_given(self, prior: PriorFact) -> bool:
+        """Whether an earlier therapy was this drug or one of a mechanism class of it."""
+        shared = set(prior.classes) & set(self.classes)
+        return self.key in prior.drugs or bool(shared - interaction_classes())
+
+    def at(self, as_of: str) -> Dossier:
+        """The dossier as it stood at a date: evidence, curated cautions and preferences of later papers left out.
+
+        Warnings of a label stay: their date is that of the wording, not of the risk. A year alone counts from
+        31 December.
+        """
+        return replace(
+            self,
+            evidence=tuple(line for line in self.evidence if (full_date(line.source_date) or "0") <= as_of),
+            cautions=tuple(row for row in self.cautions if row.basis == "label" or (full_date(row.source_date) or "0") <= as_of),
+            preferences=tuple(row for row in self.preferences if (full_date(row.source_date) or "0") <= as_of),
+        )
+
     def approved(self, jurisdiction: str, as_of: str) -> bool:
         """Whether the drug is authorised for anything there at that date."""
         here = any(i.jurisdiction == jurisdiction and i.status in CURRENT and i.valid(as_of) for i in self.indications)
@@ -165,13 +184,8 @@ def positive_keys(tree: Expression | None, kind: str) -> tuple[str, ...]:
 
 
 def _positive(tree: Expression) -> tuple[Atom, ...]:
-    from kg.knowledge.expression import Not
-
     if isinstance(tree, Atom):
         return (tree,)
     if isinstance(tree, Not):
         return ()
     return tuple(atom for item in tree.items for atom in _positive(item))
-
-
-__all__ = ["CRITERIA", "CURRENT", "WITHDRAWN", "Caution", "Dossier", "Evidence", "Indication", "Preference", "atoms", "full_date", "optional", "positive_keys"]

@@ -13,6 +13,7 @@ from kg.candidates.answers import Answer
 from kg.candidates.comparison import COMPARISON
 from kg.candidates.course import FAILED, Course
 from kg.case.profile import PriorFact, Profile
+from kg.errors import ExpressionError
 from kg.knowledge.terminology import drug_classes, drug_line, drugs
 
 _PRIOR = re.compile(r"(?:(?P<mode>failed or intolerant|failed|intolerant):)?(?:(?P<kind>drug|class):(?!:))?(?P<what>.+)")
@@ -46,7 +47,7 @@ class EarlierTherapy:
             value, count = value[: match.start()], int(match[1])
         found = _PRIOR.fullmatch(value)
         if found is None:
-            raise ValueError(f"earlier therapy {value!r}")
+            raise ExpressionError(f"earlier therapy {value!r}; expected such as drug:X, class:C>=2, failed:X or lines>=2")
         what = found["what"]
         kind = found["kind"] or ("class" if what in drug_classes() and what not in drugs() else "drug")
         return self._earlier(found["mode"] or "", kind, what, count)
@@ -54,7 +55,7 @@ class EarlierTherapy:
     def _lines(self, value: str) -> Answer:
         match = COMPARISON.match(value)
         if not match:
-            raise ValueError(f"line condition {value!r}")
+            raise ExpressionError(f"line condition {value!r}; expected such as lines>=2")
         wanted, sign = int(match["number"]), match["sign"]
         exact = 0 if self.course.newly_diagnosed() else self.course.lines_exact
         least = max(self.course.lines_minimum, 1 if self.course.treated() else 0)

@@ -7,11 +7,11 @@ per build of the graph, because a build never changes.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from kg.candidates.dossier import (
     Dossier,
-    full_date,
 )
 from kg.candidates.facts import Facts
 from kg.candidates.judge import Circumstances, Judgement, judge
@@ -84,8 +84,8 @@ class Engine:
         if jurisdiction not in JURISDICTIONS:
             raise InputError(f"jurisdiction {jurisdiction!r} is not known; expected one of {', '.join(JURISDICTIONS)}")
         facts = Facts(profile, jurisdiction=jurisdiction)
-        date = full_date(as_of) or self.knowledge_as_of
-        circumstances = Circumstances(facts, possible_worlds(facts), jurisdiction, date)
+        day = _checked(as_of) or self.knowledge_as_of
+        circumstances = Circumstances(facts, possible_worlds(facts), jurisdiction, day)
         found = (judge(dossier, circumstances) for dossier in self.dossiers(tuple(drugs)))
         return [judgement for judgement in found if judgement is not None], circumstances
 
@@ -156,3 +156,13 @@ def _case_json(profile: Profile) -> dict[str, Any]:
         "not_understood": list(profile.not_understood),
         "conflicts": list(profile.conflicts),
     }
+
+
+def _checked(as_of: str | None) -> str | None:
+    """A full ISO date, None where none is given."""
+    if as_of is None:
+        return None
+    try:
+        return date.fromisoformat(as_of).isoformat()
+    except ValueError as error:
+        raise InputError(f"as_of {as_of!r} is no date; expected YYYY-MM-DD, such as 2024-06-30") from error

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.candidates.course import FAILED
-from kg.candidates.dossier import CURRENT, Caution, Dossier, full_date
+from kg.candidates.dossier import CURRENT, Caution, Dossier
 from kg.candidates.evidence import Weighed
 from kg.candidates.facts import Facts
-from kg.candidates.labels import LabelJudgement
+from kg.candidates.labels import LabelJudgement, plain
 from kg.knowledge.terminology import diseases
 
 ORDER = ("resistance", "prior_failure", "antigen_negative", "biomarker_absent", "contraindicated", "withdrawn", "futility", "lineage", "label", "no_evidence")
@@ -32,7 +32,7 @@ class Reason:
 
 def hard_reasons(dossier: Dossier, facts: Facts, labels: Sequence[LabelJudgement], jurisdiction: str, as_of: str) -> list[Reason]:
     """Reasons that exclude whatever a label says: resistance, failure, lost antigen, advice against, withdrawal."""
-    found = [*_by_caution(dossier.cautions, facts, as_of), *_by_prior(dossier, facts), *_by_antigen(dossier, facts)]
+    found = [*_by_caution(dossier.cautions, facts), *_by_prior(dossier, facts), *_by_antigen(dossier, facts)]
     found.extend(_by_withdrawal(dossier, labels, jurisdiction, as_of))
     return found
 
@@ -42,12 +42,12 @@ def excludes(caution: Caution) -> bool:
     return caution.effect == "exclude" and (caution.verified or caution.basis in ("label", "guideline"))
 
 
-def _by_caution(cautions: Iterable[Caution], facts: Facts, as_of: str) -> Iterable[Reason]:
+def _by_caution(cautions: Iterable[Caution], facts: Facts) -> Iterable[Reason]:
     for caution in cautions:
-        if not excludes(caution) or (caution.kind == "futility" and (full_date(caution.source_date) or "") > as_of):
+        if not excludes(caution):
             continue
         verdict = facts.decide(caution.when)
-        if verdict.value is not True:
+        if not verdict.now:
             continue
         matches = [leaf.answer.match for leaf in verdict.leaves if leaf.answer.match]
         if caution.kind == "resistance" and any(match.subclonal for match in matches):
@@ -58,10 +58,10 @@ def _by_caution(cautions: Iterable[Caution], facts: Facts, as_of: str) -> Iterab
 
 
 def _by_prior(dossier: Dossier, facts: Facts) -> Iterable[Reason]:
-    for prior in facts.own_prior:
+    for prior in facts.profile.prior:
         if dossier.key not in prior.drugs:
             continue
-        if prior.result in FAILED:
+        if prior.result in FAILED and not prior.for_other_disease:
             yield Reason("prior_failure", f"{prior.result} on {dossier.name}: {prior.input}", "case")
         elif prior.result == "intolerance":
             yield Reason("contraindicated", f"intolerance of {dossier.name}: {prior.input}", "case")
@@ -102,7 +102,7 @@ def soft_reasons(dossier: Dossier, facts: Facts, labels: Sequence[LabelJudgement
         words = "; ".join(dict.fromkeys(clause.words for label in absent for clause in label.failed if clause.column == "biomarker"))
         found.append(Reason("biomarker_absent", words, absent[0].indication.source))
     elif absent_evidence and not related:
-        found.append(Reason("biomarker_absent", "tested and not there: what its evidence asks for", absent_evidence[0].evidence.publication))
+        found.append(Reason("biomarker_absent", _not_met(absent_evidence[0], facts), absent_evidence[0].evidence.publication))
     if not related and labels and dossier.target_markers and _other_lineage(labels, facts):
         found.append(Reason("lineage", "its labels are for another lineage than this disease", source))
     rest = [label for label in related if "biomarker" not in label.columns_failed]
@@ -118,6 +118,15 @@ def soft_reasons(dossier: Dossier, facts: Facts, labels: Sequence[LabelJudgement
             where = "; ".join(dict.fromkeys(label.indication.text for label in labels[:2])) or "tried elsewhere only"
             found.append(Reason("no_evidence", f"no clinical evidence for this disease and setting ({where})", source or _first_publication(weighed)))
     return found
+
+
+def _not_met(line: Weighed, facts: Facts) -> str:
+    """What the evidence asks of the patient and what was found instead."""
+    tree = line.evidence.biomarker
+    if tree is None:
+        return "what its evidence asks for is not there"
+    because = "; ".join(dict.fromkeys(leaf.answer.because for leaf in facts.decide(tree).leaves))
+    return f"its evidence asks for {plain(tree, 'biomarker')} ({because})"
 
 
 def _first_publication(weighed: Sequence[Weighed]) -> str:

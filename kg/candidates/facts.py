@@ -15,6 +15,7 @@ from kg.candidates.comparison import COMPARISON, compare
 from kg.candidates.course import Course, state_definitions
 from kg.candidates.earlier import EarlierTherapy
 from kg.case.profile import AntigenFact, LabFact, PriorFact, Profile
+from kg.errors import ExpressionError
 from kg.knowledge.expression import Atom, Expression, parse
 from kg.knowledge.terminology import clinical_line, diseases
 
@@ -95,7 +96,7 @@ class Facts:
     def _age(self, value: str) -> Answer:
         match = re.fullmatch(r"(>=|<=|>|<)(\d+(?:\.\d+)?)([my])", value)
         if not match:
-            raise ValueError(f"age condition {value!r}")
+            raise ExpressionError(f"age condition {value!r}; expected such as >=18y or <1m")
         if self.profile.age_months is None:
             return Answer(None, "age is not stated", needs=("age", value))
         sign, months = match[1], round(float(match[2]) * _MONTHS[match[3]])
@@ -171,20 +172,25 @@ class Facts:
         return Answer(fit == (value == "fit"), "fit for intensive chemotherapy" if fit else "unfit for intensive chemotherapy")
 
     def lab(self, name: str) -> LabFact | None:
-        """The first value of a laboratory test that is from now."""
+        """The first value of a laboratory test; one from now before an older one."""
         found = [fact for fact in self.profile.labs if fact.key.casefold() == name.casefold()]
-        return next((fact for fact in found if fact.at in (None, "now")), found[0] if found else None)
+        return next((fact for fact in found if self._from_now(fact)), found[0] if found else None)
+
+    def _from_now(self, fact: LabFact) -> bool:
+        return fact.at in (None, "now") or (fact.at == "diagnosis" and self.course.newly_diagnosed() is True)
 
     def _lab(self, value: str) -> Answer:
         match = COMPARISON.match(value)
         if not match:
-            raise ValueError(f"laboratory condition {value!r}")
+            raise ExpressionError(f"laboratory condition {value!r}; expected such as WBC>=30")
         name, sign, limit = match["name"], match["sign"], float(match["number"])
         fact = self.lab(name)
         if name == "MRD" and (fact is None or fact.value is None) and "MRD negative" in self.course.stated:
             return Answer(False, "MRD negative")
         if fact is None or fact.value is None:
             return Answer(None, f"{name} is not reported as a value", needs=("lab", name))
+        if not self._from_now(fact):
+            return Answer(None, f"{fact.input} is not from now, to be measured again", needs=("lab", name))
         return Answer(compare(fact, sign, limit), f"{fact.input} ({value})", needs=("lab", name))
 
     def _medication(self, value: str) -> Answer:
@@ -220,13 +226,12 @@ class Facts:
 
 
 def _unspecific_parents(stated: str, asked: str) -> frozenset[str]:
-    """Clinical parents of a diagnosis that only adds an age or a morphology ("childhood ALL", AML-M2).
+    """Clinical parents of a diagnosis that only adds an age, a morphology or a history ("childhood ALL", AML-M2).
 
-    Such a diagnosis can still be the narrower entity that is asked for; a diagnosis with a definition or
-    of another lineage cannot.
+    Such a diagnosis can still be the narrower entity that is asked for, unless that is of another lineage.
     """
     table = diseases()
-    if stated not in table or asked not in table or table[stated].list("defined_by"):
+    if stated not in table or asked not in table or table[stated]["unspecific"] != "yes":
         return frozenset()
     if table[stated]["lineage"] not in ("none", table[asked]["lineage"]):
         return frozenset()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.candidates.answers import Leaf, Match
-from kg.candidates.dossier import Caution, Dossier, Indication, full_date, positive_keys
+from kg.candidates.dossier import Caution, Dossier, Indication, positive_keys
 from kg.candidates.evidence import Net, Weighed, genes_of, net, sufficient, weigh
 from kg.candidates.exclude import Reason, hard_reasons, soft_reasons, sort_reasons
 from kg.candidates.facts import Facts
@@ -64,6 +64,7 @@ def is_row(dossier: Dossier, facts: Facts, labels: Sequence[LabelJudgement]) -> 
 def judge(dossier: Dossier, circumstances: Circumstances) -> Judgement | None:
     """One drug for one patient; None for standard chemotherapy, which is context."""
     facts, jurisdiction, as_of = circumstances.facts, circumstances.jurisdiction, circumstances.as_of
+    dossier = dossier.at(as_of)
     labels = tuple(
         judge_indication(indication, facts, as_of)
         for indication in dossier.indications
@@ -73,8 +74,8 @@ def judge(dossier: Dossier, circumstances: Circumstances) -> Judgement | None:
         return None
     here = [label for label in labels if label.indication.jurisdiction == jurisdiction and label.in_force and label.indication.scope != "context"]
     settings = case_settings(facts.course)
-    class_used = any(set(prior.drugs) & {dossier.key} or set(prior.classes) & set(dossier.classes) for prior in facts.own_prior)
-    weighed = (*_dated(weigh(dossier, facts, settings, class_used), as_of), *label_evidence(dossier, labels, facts, settings, class_used))
+    class_used = any(dossier.class_given(prior) for prior in facts.own_prior)
+    weighed = (*weigh(dossier, facts, settings, class_used), *label_evidence(dossier, labels, facts, settings, class_used))
     hard = hard_reasons(dossier, facts, labels, jurisdiction, as_of)
     covered = not any(label.met and not label.later for label in here) and met_in_every_world(dossier, circumstances.worlds, jurisdiction, as_of)
     tier, standing, chosen, lines = _tier(dossier, here, weighed, covered, jurisdiction, as_of)
@@ -118,7 +119,8 @@ def _tier(
     ranked: list[tuple[int, int, LabelJudgement]] = []
     for label in here:
         if label.met is True or (label.met is None and label.open):
-            standing = LATER if label.later else (NOW if label.met or covered else CONDITIONAL)
+            settled_anyway = covered and all(clause.assumable for clause in label.unknown)
+            standing = LATER if label.later else (NOW if label.met or settled_anyway else CONDITIONAL)
             ranked.append((standing, best_depth(label.matches), label))
     if ranked:
         standing, _, label = min(ranked, key=lambda item: item[:2])
@@ -204,7 +206,7 @@ def _acquired(caution: Caution, dossier: Dossier, facts: Facts) -> bool:
     keys = positive_keys(caution.when, "biomarker")
     spoken = {atom.value for label in dossier.indications for tree in (label.criterion("biomarker"),) if tree is not None for atom in atoms(tree)}
     on_target = any(gene in dossier.targets for key in keys for gene in genes_of(key)) and not spoken & set(keys)
-    given = any(set(prior.classes) & set(dossier.classes) or dossier.key in prior.drugs for prior in facts.own_prior)
+    given = any(dossier.class_given(prior) for prior in facts.own_prior)
     return on_target and not given and (facts.profile.prior_given or facts.course.newly_diagnosed() is True)
 
 
@@ -228,13 +230,8 @@ def best_depth(matches: Sequence[Match]) -> int:
 
 
 def _preference(dossier: Dossier, facts: Facts) -> int:
-    held = [row for row in dossier.preferences if facts.decide(row.when).value is True]
+    held = [row for row in dossier.preferences if facts.decide(row.when).now]
     return min((PREFERENCES.get(row.preference, 2) for row in held), default=2)
-
-
-def _dated(weighed: Sequence[Weighed], as_of: str) -> tuple[Weighed, ...]:
-    """Evidence that was there at the date asked for."""
-    return tuple(line for line in weighed if (full_date(line.evidence.source_date) or "0") <= as_of)
 
 
 __all__ = ["CONDITIONAL", "LATER", "NOW", "Circumstances", "Judgement", "best_depth", "judge"]

@@ -6,6 +6,7 @@ which evidence crosses, supports an off-label or investigational row at the leve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.candidates.answers import Leaf, conjunction
@@ -14,6 +15,7 @@ from kg.candidates.evidence import ADULT_MONTHS, Weighed, missing_antigens
 from kg.candidates.facts import Facts
 from kg.candidates.labels import LabelJudgement
 from kg.candidates.settings import Setting
+from kg.knowledge.expression import Expression, atoms
 
 
 def label_evidence(
@@ -71,7 +73,7 @@ def _pseudo(label: LabelJudgement, counts: bool | None, facts: Facts, blocking: 
     indication = label.indication
     tree = indication.criterion("age")
     other_age = "age" in label.columns_failed
-    group = "both" if tree is None or not other_age else ("adult" if ">=18y" in str(tree) or (facts.profile.age_months or (0, 0))[1] <= ADULT_MONTHS else "pediatric")
+    group = "both" if tree is None or not other_age else ("adult" if _from_adulthood(tree) or (facts.profile.age_months or (0, 0))[1] <= ADULT_MONTHS else "pediatric")
     evidence = Evidence(
         claim="", line=indication.id, predicate="treats", negated=False, disease="", biomarker=indication.criterion("biomarker"), setting="any",
         age_group=group, combination="", prior=None, direction="supports", level="label", native_level=f"{indication.jurisdiction} label", n=None,
@@ -80,3 +82,9 @@ def _pseudo(label: LabelJudgement, counts: bool | None, facts: Facts, blocking: 
     )  # fmt: skip
     matches = tuple(match for match in label.matches if match.kind != "disease")
     return Weighed(evidence, counts, "" if counts else "biomarker", tuple(dict.fromkeys(blocking)), (), matches, other_age)
+
+
+def _from_adulthood(tree: Expression) -> bool:
+    """Whether an age condition begins at 18 years or later."""
+    bounds = [re.fullmatch(r">=(\d+)([my])", atom.value) for atom in atoms(tree) if atom.kind == "age"]
+    return any(int(bound[1]) * (12 if bound[2] == "y" else 1) >= ADULT_MONTHS for bound in bounds if bound)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.candidates.answers import Leaf, Match, Verdict, conjunction
-from kg.candidates.dossier import CRITERIA, CURRENT, Dossier, Indication
+from kg.candidates.course import FAILED
+from kg.candidates.dossier import CURRENT, Dossier, Indication
 from kg.candidates.facts import Facts
 from kg.knowledge.expression import Expression, Or, atoms
-from kg.knowledge.terminology import regimens
+from kg.knowledge.terminology import drug_line, regimens
 
 _RELAPSE_STATES = frozenset({"relapsed", "R/R", "refractory", "first relapse", "second relapse or later", "relapse after HSCT"})
 WORDS = {"disease": "disease", "state": "state", "age": "age", "biomarker": "biomarker", "fitness": "fitness", "prior": "earlier therapy"}
@@ -28,6 +30,11 @@ class Clause:
     tree: Expression | None
     leaves: tuple[Leaf, ...]
     text: str = ""
+
+    @property
+    def assumable(self) -> bool:
+        """Whether only state or fitness is missing, which possible worlds can settle."""
+        return all(leaf.answer.needs is not None and leaf.answer.needs[0] in ("state", "fitness") for leaf in self.leaves)
 
     @property
     def words(self) -> str:
@@ -166,15 +173,20 @@ def _partners_possible(indication: Indication, facts: Facts) -> bool:
     if not indication.partners:
         return True
     unfit = facts.profile.intensive == "ineligible" or "unfit" in facts.course.stated
-    failed = {drug for prior in facts.own_prior if prior.result in ("refractory", "progression", "loss of response", "intolerance") for drug in prior.drugs}
-    table = regimens()
+    failed = {drug for prior in facts.own_prior if prior.result in FAILED | {"intolerance"} for drug in prior.drugs}
+    return any(not (unfit and _intensive(group)) and not failed & set(group) for group in indication.partners)
 
-    def possible(partner: str) -> bool:
-        regimen = table.get(partner)
-        intensive = regimen is not None and regimen["is_intensive_chemotherapy"] == "yes"
-        return not (intensive and unfit) and partner not in failed
 
-    return any(all(possible(partner) for partner in group) for group in indication.partners)
+@cache
+def _intensive(group: tuple[str, ...]) -> bool:
+    """Whether a partner group is intensive chemotherapy: such a regimen by name, or the drugs of one."""
+    for key, regimen in regimens().items():
+        if regimen["is_intensive_chemotherapy"] != "yes":
+            continue
+        parts = regimen.list("components")
+        if key in group or (len(group) > 1 and all(any(member == part or member in drug_line(part) for part in parts) for member in group)):
+            return True
+    return False
 
 
 def plain(tree: Expression, default: str) -> str:
@@ -190,4 +202,4 @@ def plain(tree: Expression, default: str) -> str:
     return text
 
 
-__all__ = ["CRITERIA", "Clause", "LabelJudgement", "judge_indication", "met_in_every_world", "plain", "possible_worlds"]
+__all__ = ["Clause", "LabelJudgement", "judge_indication", "met_in_every_world", "plain", "possible_worlds"]

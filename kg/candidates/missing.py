@@ -11,7 +11,15 @@ from kg.candidates.facts import Facts
 from kg.knowledge.terminology import alterations, markers
 
 TIERS = ("on_label", "off_label", "investigational")
-_BROAD = {"WES": "variant", "WGS": "any", "NGS": "variant", "panel": "variant", "RNA-seq": "any", "RNA sequencing": "any", "whole-exome sequencing": "variant"}
+_BROAD = {
+    "WES": "variant",
+    "WGS": "any",
+    "NGS": "variant",
+    "panel": "variant",
+    "RNA-seq": "any",
+    "RNA sequencing": "any",
+    "whole-exome sequencing": "variant",
+}
 _FACTS = {"state": "state", "line": "line", "fitness": "fitness", "prior": "prior", "age": "age"}
 
 
@@ -86,13 +94,23 @@ class Missing:
                 return fact.status
         covered = [test, name, *(genes_of(name) if kind == "biomarker" and name not in markers() else ())]
         for alteration in self.facts.profile.alterations:
-            if alteration.status in ("pending", "not done") and (alteration.key == name or set(alteration.genes) & set(covered)):
+            about = alteration.key == name or bool(set(alteration.genes) & set(covered))
+            if about and alteration.retest:
+                return "retest"
+            if about and alteration.status in ("pending", "not done"):
                 return alteration.status
+        if test == "karyotype" and self.facts.profile.extra.get("karyotype") in ("pending", "not done"):
+            return str(self.facts.profile.extra["karyotype"])
         if any(item in self.facts.profile.pending_tests or item in self.facts.profile.pending for item in covered):
             return "pending"
         if kind == "biomarker" and name not in markers():
             row = alterations().get(name)
-            cytogenetic = row is not None and row["kind"] in ("cytogenetic", "numeric", "karyotype class", "copy number")
+            cytogenetic = row is not None and row["kind"] in (
+                "cytogenetic",
+                "numeric",
+                "karyotype class",
+                "copy number",
+            )
             for pending in (*self.facts.profile.pending, *self.facts.profile.pending_tests):
                 reach = next((what for word, what in _BROAD.items() if word.casefold() in pending.casefold()), None)
                 fusion = row is not None and row["kind"] in ("fusion", "rearrangement")

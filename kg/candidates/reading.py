@@ -109,7 +109,7 @@ def _evidence(found: RowDict) -> Evidence:
         native_level=found["native_level"] or "",
         n=found["n"],
         statement=found["statement"],
-        publication=found["publication"],
+        publication=found["url"] or found["publication"],
         source_date=found["source_date"] or "",
         verified=bool(found["verified"]),
         retracted=bool(found["retracted"]),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.candidates.answers import Match
-from kg.candidates.judge import CONDITIONAL, LATER, Judgement
-from kg.candidates.labels import Clause, LabelJudgement
+from kg.candidates.judge import Judgement
+from kg.candidates.labels import LabelJudgement
 from kg.candidates.why import why
 
 if TYPE_CHECKING:
@@ -44,11 +44,20 @@ class Hit:
         """One sentence on what makes this a candidate and what speaks against it."""
         return str(self.data["why"])
 
-    def picture(self) -> str:
-        """An SVG of the drug, what matched, its targets and its evidence, as text."""
+    def picture(self) -> Picture:
+        """An SVG of the drug, what matched, its targets and its evidence; text that a notebook shows as a picture."""
         from kg.candidates.picture import svg
 
-        return svg(self.data)
+        return Picture(svg(self.data))
+
+
+class Picture(str):
+    """SVG text that a notebook draws."""
+
+    __slots__ = ()
+
+    def _repr_svg_(self) -> str:
+        return str(self)
 
 
 class Candidates(Sequence[Hit]):
@@ -139,7 +148,7 @@ def label_json(label: LabelJudgement, judgement: Judgement) -> dict[str, Any]:
     met = label.met
     if not label.in_force:
         met = False
-    elif met is None and judgement.covered and label.open and all(_only_assumable(clause) for clause in label.unknown):
+    elif met is None and judgement.covered and label.open and all(clause.assumable for clause in label.unknown):
         met = True
     failed = [clause.words for clause in label.failed]
     if not label.in_force:
@@ -160,10 +169,6 @@ def label_json(label: LabelJudgement, judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def _only_assumable(clause: Clause) -> bool:
-    return all(leaf.answer.needs is not None and leaf.answer.needs[0] in ("state", "fitness") for leaf in clause.leaves)
-
-
 def evidence_json(judgement: Judgement) -> dict[str, Any]:
     """Levels and tallies over the evidence that counts here; labels are listed apart."""
     counting = [line for line in judgement.weighed if line.counts is not False and line.evidence.claim]
@@ -182,4 +187,4 @@ def evidence_json(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-__all__ = ["CONDITIONAL", "LATER", "NOTICE", "Candidates", "Hit", "label_json", "row"]
+__all__ = ["NOTICE", "Candidates", "Hit", "label_json", "row"]

@@ -22,7 +22,7 @@ def single(engine: Engine, profile: Profile, drug: str, jurisdiction: str = "FDA
         raise NotFoundError(f"{drug}: no such drug in the graph; expected a drug by name or CURIE")
     judgement = engine.one(profile, drug, jurisdiction, as_of)
     dossier = engine.dossiers((drug,))[0]
-    head = {"drug": {"id": dossier.id, "name": dossier.name}, "jurisdiction": jurisdiction, "as_of": as_of or engine.knowledge_as_of}
+    head = {"case": {"id": profile.id}, "drug": {"id": dossier.id, "name": dossier.name}, "jurisdiction": jurisdiction, "as_of": as_of or engine.knowledge_as_of}
     if judgement is None:
         text = "standard or supportive therapy: context of the candidates, never ranked"
         return {**head, "verdict": "context", "why": text, "notice": NOTICE}

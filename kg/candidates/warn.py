@@ -67,7 +67,7 @@ def warnings(
 def _from_cautions(cautions: Iterable[Caution], facts: Facts) -> Iterable[Caveat]:
     for caution in cautions:
         verdict = facts.decide(caution.when)
-        if verdict.value is False:
+        if verdict.value is False or (verdict.value and not verdict.now):
             continue
         matches = [leaf.answer.match for leaf in verdict.leaves if leaf.answer.match]
         subclonal = any(match.subclonal for match in matches)
@@ -94,13 +94,14 @@ def _from_antigens(dossier: Dossier, facts: Facts) -> Iterable[Caveat]:
             words = fact.input if fact else f"{marker} is not reported"
             yield Caveat("antigen", None, words, f"expression of the target {marker} is not known", "case", True)
         elif fact.band == "low":
-            yield Caveat("antigen", True, fact.input, f"{marker} is dim, partial or below 20 %; the label has no cut-off", "rules/antigen_bands.tsv", True)
+            cut_off = "; the label has no cut-off" if marker in dossier.asked_antigens else ""
+            yield Caveat("antigen", True, fact.input, f"{marker} is dim, partial or below 20 %{cut_off}", "rules/antigen_bands.tsv", True)
         elif fact.band == "negative":
             yield Caveat("antigen", True, fact.input, f"one of its targets, {marker}, is negative", "case", True)
 
 
 def _from_exposure(dossier: Dossier, facts: Facts) -> Iterable[Caveat]:
-    for prior in facts.own_prior:
+    for prior in facts.profile.prior:
         if dossier.key in prior.drugs and prior.result not in ("refractory", "progression", "loss of response", "intolerance"):
             text = f"given before ({prior.result or 'result not stated'})"
             yield Caveat("exposure", True, prior.input, text, "case", True, 1)
@@ -112,6 +113,6 @@ def _from_exposure(dossier: Dossier, facts: Facts) -> Iterable[Caveat]:
 def _from_matches(matches: Iterable[Match]) -> Iterable[Caveat]:
     for match in matches:
         if match.subclonal:
-            yield Caveat("resistance", True, match.input, f"{match.on} is subclonal or below 5 % VAF", "case", True)
+            yield Caveat("population", True, match.input, f"{match.on} is subclonal or below 5 % VAF", "case", True)
         if match.kind == "variant" and match.depth == "gene" and " mutation" not in match.on:
             yield Caveat("population", True, match.input, f"the exact variant is not stated; read as {match.on}", "rules/gene_level.tsv", True)

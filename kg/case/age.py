@@ -132,6 +132,9 @@ def age_in_words(months: Months) -> str:
     if rest == 0 and high - low == 12:
         return f"age {years} years" if years != 1 else "age 1 year"
     if high - low == 1:
-        parts = [f"{years} year{'s' if years != 1 else ''}" if years else "", f"{rest} month{'s' if rest != 1 else ''}" if rest or not years else ""]
+        parts = [
+            f"{years} year{'s' if years != 1 else ''}" if years else "",
+            f"{rest} month{'s' if rest != 1 else ''}" if rest or not years else "",
+        ]
         return "age " + " ".join(part for part in parts if part)
     return f"age from {low} to below {high} months"

@@ -34,9 +34,7 @@ def check(case: Case) -> None:
     sex_of(case.sex)
     for entry in case.state:
         state_entry(entry)
-    from kg.case.understand import understand
-
-    profile = understand(case)  # units, detail keys and values are checked where they are read
+    profile = case.understand()  # units, detail keys and values are checked where they are read
     if not profile.diseases:
         # An unknown disease must never mean any disease.
         raise CaseError(f"field 'disease': {profile.not_understood[0]}")

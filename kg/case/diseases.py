@@ -17,7 +17,8 @@ from kg.case.model import Entry
 from kg.case.notes import Notes, entry_fields, quoted
 from kg.case.profile import Certainty, DiseaseFact
 from kg.case.states import StateFact, take_states
-from kg.case.vocabulary import DISEASES, ambiguous, disease_by_id, disease_phrases, phrase_adds
+from kg.case.vocabulary import DISEASES, STATES, ambiguous, disease_by_id, disease_phrases, phrase_adds
+from kg.knowledge.terminology import clinical_line
 from kg.names.normalise import name_key
 
 _FAB_KEY = re.compile(r"AML-(M[0-7])$")
@@ -27,7 +28,19 @@ _REARRANGED = re.compile(r"(?i)[- ]?(?:rearranged|rearr?|r)$")
 _AGED = re.compile(
     r"(?i)^(?P<word>adult|childhood|child|p(?:a)?ediatric|elderly|adolescent|infant(?:ile)?|neonatal)\s+(?!T-cell leuka?emia|T-cell lymphoma)|\s+(?:in|of)\s+(?P<after>childhood|infancy|adults?|children|infants?)$"
 )
-_AGE_OF = {"childhood": "child", "children": "child", "infantile": "infant", "infancy": "infant", "infants": "infant", "adults": "adult"}
+_AGE_OF = {
+    "childhood": "child",
+    "children": "child",
+    "infantile": "infant",
+    "infancy": "infant",
+    "infants": "infant",
+    "adults": "adult",
+}
+_BRACKET = re.compile(r"\s\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_FAB = re.compile(r"(?i)(?:FAB\s*)?[ML][0-7](?:[abv]|Eo)?")
+_NO_NEWS = re.compile(
+    r"(?i)disorder|disease|diagnosis|NOS|not otherwise specified|(?:WHO|ICC|FAB)\b.*|morphologic abnormality|\d{4}"
+)
 _INVERTED = re.compile(r"(?i)^(?:leuka?emia|lymphoma|sarcoma),")
 _SUSPECTED = re.compile(r"(?i)^(?:suspected|possible|probable|presumed)\s+|\?$")
 
@@ -80,15 +93,37 @@ def _read(text: str, certainty: Certainty, found: Diagnosis, notes: Notes, conte
     if found.age is None and (match := _AGED.search(plain)):
         word = (match["word"] or match["after"]).lower()
         found.age = (text, AGE_WORDS[_AGE_OF.get(word, word)])
-    for atom in phrase_adds().get(name_key(plain_form(plain)), ()):
+    form = plain_form(plain)
+    bare = take_states(_AGED.sub("", form))[0]
+    for atom in phrase_adds().get(name_key(form)) or phrase_adds().get(name_key(bare), ()):
         kind, _, value = atom.partition(":")
         (found.constitutional if kind == "constitutional" else found.alterations).append(value)
     key, states = known
+    _bracketed(text, plain, key, found, notes)
     found.facts.append(DiseaseFact(key, DISEASES.rows[key]["id"], text, certainty))
     notes.read(text, DISEASES.rows[key]["name"], DISEASES.rows[key]["id"], certainty)
     found.states.extend(StateFact(state, text) for state in states)
     if match := _FAB_KEY.match(key):
         found.fab = match[1]
+
+
+def _bracketed(text: str, plain: str, key: str, found: Diagnosis, notes: Notes) -> None:
+    """What stands in brackets behind a diagnosis: another name of it, a state, an alteration; never dropped."""
+    if DISEASES.find(plain) or name_key(plain) in disease_phrases():
+        return
+    for inside in _BRACKET.findall(plain):
+        for piece in re.split(r"\s*[,;]\s+", inside.strip()):
+            if not piece or _FAB.fullmatch(piece) or _NO_NEWS.fullmatch(piece):
+                continue
+            if state := STATES.find(piece):
+                found.states.append(StateFact(state, text))
+            elif (same := resolve(piece)) is not None:
+                if not ({same[0], key} & set(clinical_line(key)) & set(clinical_line(same[0]))):
+                    notes.missed(f"disease {quoted(text)}: {quoted(piece)} is another disease")
+            elif (alteration := _alteration(piece)) is not None:
+                found.alterations.append(alteration)
+            else:
+                notes.missed(f"disease {quoted(text)}: {quoted(piece)} is not understood")
 
 
 def _ambiguous(text: str, plain: str, context: str, notes: Notes) -> tuple[str, tuple[str, ...]] | None:

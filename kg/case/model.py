@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +111,11 @@ class Case:
         return read_case(path)
 
     def understand(self) -> Profile:
-        """What the vocabulary makes of it."""
+        """What the vocabulary makes of it; worked out once, also by the check on reading."""
+        return self._understood
+
+    @cached_property
+    def _understood(self) -> Profile:
         from kg.case.understand import understand
 
         return understand(self)

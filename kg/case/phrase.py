@@ -9,28 +9,37 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kg.case import therapy_names
 from kg.case.age import WORDS, find_age
-from kg.case.antigens import result_of
+from kg.case.antigen_words import names_antigen, one_result
 from kg.case.check import SEXES, check
+from kg.case.context import is_meant
 from kg.case.diseases import resolve
+from kg.case.karyotype_words import read_words
+from kg.case.limits import LONGEST_KARYOTYPE, check_text
 from kg.case.model import Case
-from kg.case.notes import quoted
-from kg.case.units import lab_key
-from kg.case.vocabulary import CONDITIONS, DRUGS, STATES
+from kg.case.notes import Notes, quoted
+from kg.case.phrase_therapy import continue_list, settle, take_therapy
+from kg.case.units import lab_key, read_value
+from kg.case.vocabulary import CONDITIONS, DRUGS, STATES, ambiguous
 from kg.errors import CaseError
+from kg.names.normalise import name_key
 from kg.parse import lexicon
 from kg.parse.cytogenetics import read_cytogenetic
 from kg.parse.fusion import read_fusion
+from kg.parse.immunophenotype import read_immunophenotype
 from kg.parse.variant import read_alteration
 
 _KARYOTYPE = re.compile(
     r"\b[2-9]\d(?:[~-]\d{2,3})?(?:<\dn>)?,\s*(?:X[XY]*|Y)c?\b(?:,\s*[^,;\s]+(?:\[(?:cp)?\d+\])?(?:/[^,\s]+)?)*(?:\[(?:cp)?\d+\])?\S*"
 )
-_PARTS = re.compile(r"[,;](?![^()\[\]]*[)\]])(?!\d)")
+_NO_ITEM = re.compile(r"(?!(?:mar|inc|idem|dmin|sl|sdl)\b)(?:[A-Za-z][A-Za-z-]{2,}|\d+)$")
+_PARTS = re.compile(r"(?:[,;](?!\d)|(?<!\d)[,;])(?![^()\[\]]*[)\]])")
 _FILLERS = frozenset(
-    {
+    [
         "with",
+        "by",
+        "fish",
+        "detected",
         "and",
         "in",
         "a",
@@ -48,6 +57,7 @@ _FILLERS = frozenset(
         "age",
         "carrying",
         "harboring",
+        "harbouring",
         "plus",
         "&",
         "+",
@@ -55,17 +65,26 @@ _FILLERS = frozenset(
         "for",
         "mutation",
         "mutations",
-    }
+        "then",
+        "followed",
+        "by",
+        "but",
+        "also",
+        "was",
+        "were",
+        "been",
+    ]
 )
-_THERAPY = re.compile(
-    r"(?P<word>after|prior|previously(?: treated with)?|previous|s/p|status post|failed|failure of|refractory to|relapsed after|relapse after|progress(?:ed|ion) on|progress(?:ed|ion) after|intolerant (?:to|of)|resistant to|treated with|pretreated with|received|on)\s+(?P<name>.+)$",
-    re.I,
+_LAB = re.compile(
+    r"(?P<name>[A-Za-z][A-Za-z0-9_:β -]*?)(?:\s*[:=]\s*|\s+|(?=[<>~≤≥]))(?P<value>[<>~≤≥]?\s*\d[\d.,]*\s*(?:\S.*)?)$"
 )
-_ENDED = re.compile(
-    r"(.+?)[\s(-]+(failure|refractory|intolerance|intolerant|resistance|resistant|progression)\)?$", re.I
-)
-_LAB = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_:β -]*?)\s*[:=]?\s*(?P<value>[<>~≤≥]?\s*\d[\d.,]*\s*(?:\S.*)?)$")
+_UNIT_LIKE = re.compile(r"(?i)[a-zµμ%^×x*0-9]*[/^%]|[a-zµμ]+\d?$")
+_REMISSION = re.compile(r"(?i)\bCR\s([1-3])\b")
+_INVERTED = re.compile(r"(?i)\b(leuka?emia),\s*([a-z]+(?:[ -][a-z]+)?),\s*(acute|chronic)\b")
 _LONGEST = 9
+_LINKS = frozenset(
+    ["with", "and", "in", "at", "the", "of", "has", "is", "who", "by", "then", "followed", "for", "but", "was", "were"]
+)  # end no stretch
 
 
 def read_phrase(text: str) -> Case:
@@ -74,14 +93,19 @@ def read_phrase(text: str) -> Case:
     Raises CaseError where it names no disease or two ages.
     """
     fields: dict[str, Any] = {}
-    rest = text.strip()
+    check_text("phrase", text, LONGEST_KARYOTYPE)
+    rest = _REMISSION.sub(r"CR\1", _INVERTED.sub(r"\3 \2 \1", text.strip()))
     if match := _KARYOTYPE.search(rest):
-        fields["karyotype"] = match[0].rstrip(",;")
-        rest = rest[: match.start()] + ", " + rest[match.end() :]
+        end = match.start() + len(_own_part(match[0]))
+        fields["karyotype"] = rest[match.start() : end].rstrip(",;")
+        before = re.sub(r"(?i)\b(?:karyotype|cytogenetics)\s*[:=]?\s*$", "", rest[: match.start()])
+        rest = before + ", " + rest[end:]
+    check_text("phrase", rest)
     for part in _PARTS.split(rest):
-        words = part.split()
+        words = [word for word in part.split() if is_meant(word.strip(".,"), rest) or _other_meaning(word, fields)]
         if words:
             _take(words, fields)
+    settle(fields)
     if not fields.get("disease"):
         raise CaseError(
             f"no disease in {quoted(text)}; expected something like 'AML, 3 years, CD33 94%, IDH1 R132H' (or a file name ending in .yaml, .json or .jsonl)"
@@ -91,15 +115,36 @@ def read_phrase(text: str) -> Case:
     return case
 
 
+def _own_part(text: str) -> str:
+    """The karyotype without the words behind it: it ends with its last count of cells, or before a plain word."""
+    if (end := text.rfind("]")) >= 0 and "(" not in text[end:]:
+        return text[: end + 1]
+    parts = text.split(",")
+    while len(parts) > 2 and _NO_ITEM.match(parts[-1].strip()):
+        parts.pop()
+    return ",".join(parts)
+
+
+def _other_meaning(word: str, fields: dict[str, Any]) -> bool:
+    """A word with another reading than the one of this vocabulary is listed, not read; RT is radiotherapy."""
+    if word.strip(".,") == "RT":
+        fields.setdefault("prior", []).append("radiotherapy")
+    else:
+        fields.setdefault("alterations", []).append(word)
+    return False
+
+
 def _take(words: list[str], fields: dict[str, Any]) -> None:
     """Left to right, the longest stretch that is understood."""
-    if _put(" ".join(words), fields, whole=True):
+    if _put(" ".join(words), fields):
         return
     at = 0
     while at < len(words):
         for size in range(min(_LONGEST, len(words) - at), 0, -1):
-            stretch = " ".join(words[at : at + size])
-            if _put(stretch, fields, whole=False):
+            if size > 1 and words[at + size - 1].lower() in _LINKS:
+                continue
+            after = words[at + size] if at + size < len(words) else ""
+            if _put(" ".join(words[at : at + size]), fields, after):
                 at += size
                 break
         else:
@@ -109,8 +154,8 @@ def _take(words: list[str], fields: dict[str, Any]) -> None:
             at += 1
 
 
-def _put(stretch: str, fields: dict[str, Any], *, whole: bool) -> bool:
-    """Whether a stretch means one thing, which is then put into its field."""
+def _put(stretch: str, fields: dict[str, Any], after: str = "") -> bool:
+    """Whether a stretch means one thing, which is then put into its field; ``after`` is the word behind it."""
     plain = stretch.strip(" ,;.")
     if not plain:
         return True
@@ -126,11 +171,16 @@ def _put(stretch: str, fields: dict[str, Any], *, whole: bool) -> bool:
     if STATES.find(plain) or (low.startswith(("in ", "at ")) and STATES.find(plain[3:])):
         fields.setdefault("state", []).append(plain if STATES.find(plain) else plain[3:])
         return True
-    return _finding(plain, fields) or _given(plain, fields) or _other(plain, fields)
+    return (
+        take_therapy(plain, fields)
+        or _finding(plain, fields, after)
+        or _other(plain, fields)
+        or continue_list(plain, fields)
+    )
 
 
 def _is_disease(text: str) -> bool:
-    if resolve(text):
+    if resolve(text) or name_key(text) in ambiguous():
         return True
     first, _, rest = text.partition(" ")
     return first.lower() in WORDS and bool(resolve(rest))
@@ -147,23 +197,57 @@ def _age(words: str, fields: dict[str, Any]) -> bool:
     return True
 
 
-def _finding(text: str, fields: dict[str, Any]) -> bool:
+def _finding(text: str, fields: dict[str, Any], after: str) -> bool:
     """An antigen, an alteration or a laboratory value."""
     if lexicon.alteration(text) or read_fusion(text) or read_cytogenetic(text):
         fields.setdefault("alterations", []).append(text)
         return True
-    match = re.match(r"((?:cyto\w+ |surface )?[A-Za-z][A-Za-z0-9]*(?:[- ](?:DR|A)\b)?)(?![A-Za-z0-9])\s*(.+)$", text)
-    if match and lexicon.marker(match[1]) and result_of(match[2]) is not None:
-        fields.setdefault("markers", {})[match[1]] = match[2].strip()
+    if match := re.match(r"(?i)(?:karyotype|cytogenetics)\s*[:=]?\s*(.+)$|(.+)\s+(?:karyotype|cytogenetics)$", text):
+        words = (match[1] or match[2]).strip()
+        if read_words(words, Notes()) is not None:
+            fields["karyotype"] = words
+            return True
+    if found := one_result(text):
+        fields.setdefault("markers", {})[found[0]] = found[1]
         return True
-    if (match := _LAB.match(text)) and lab_key(match["name"].strip()):
-        fields.setdefault("labs", {})[match["name"].strip()] = match["value"].strip()
-        return True
+    if names_antigen(text):  # an antigen is never read as a change of its gene
+        return " " not in text and _glued(text, fields)
+    if (match := _LAB.match(text)) and (lab := lab_key(match["name"].strip())):
+        return _lab(match["name"].strip(), match["value"].strip(), lab[0], after, fields)
     readings = read_alteration(text, tuple(_genes(fields)))
-    if all(reading.ok for reading in readings) and (len(text.split()) == 1 or _compact(text)):
+    words = text.split()
+    if STATES.find(words[0]):  # "R/R IDH2 R172K": the course is a state, not a word of the variant
+        return False
+    if all(reading.ok for reading in readings) and (len(words) == 1 or _compact(text)):
         fields.setdefault("alterations", []).append(text)
         return True
     return False
+
+
+def _glued(text: str, fields: dict[str, Any]) -> bool:
+    """``CD34+CD117+CD7-`` in one word."""
+    found = read_immunophenotype(text)
+    if not found.problems and any(population.markers for population in found.populations):
+        fields.setdefault("markers", {})[text] = None
+        return True
+    return False
+
+
+def _lab(name: str, value: str, key: str, after: str, fields: dict[str, Any]) -> bool:
+    """A value whose unit is known, else nothing: a shorter stretch may be one.
+
+    Raises CaseError where the word behind a bare number looks like a unit that is not known.
+    """
+    try:
+        read = read_value(key, value)
+    except CaseError:
+        return False
+    if read.value is None:
+        return False
+    if not read.unit_stated and _UNIT_LIKE.match(after) and "/" in after:
+        read_value(key, f"{value} {after}")
+    fields.setdefault("labs", {})[name] = value
+    return True
 
 
 def _genes(fields: dict[str, Any]) -> list[str]:
@@ -175,32 +259,6 @@ def _compact(text: str) -> bool:
     """A gene with its change and nothing of another field behind it: no disease, age or antigen inside."""
     words = text.split()
     return not any(resolve(word) or find_age(word) or re.match(r"CD\d", word) for word in words[1:])
-
-
-def _given(text: str, fields: dict[str, Any]) -> bool:
-    """``after ibrutinib``, ``refractory to 7+3``, ``on posaconazole``."""
-    match = _THERAPY.match(text)
-    if not match and (ended := _ENDED.match(text)) and therapy_names.known(ended[1]) is not None:
-        fields.setdefault("prior", []).append(f"{ended[1]} ({ended[2].lower()})")
-        return True
-    if not match:
-        return False
-    word, name = match["word"].lower(), match["name"].strip()
-    if therapy_names.known(name) is None:
-        return False
-    if word == "on" and (drug := DRUGS.find(name)) and DRUGS.rows[drug]["role"] == "supportive":
-        fields.setdefault("medications", []).append(name)
-        return True
-    result = (
-        "refractory" if word.startswith(("failed", "failure", "refractory", "resistant"))
-        else "progression" if word.startswith("progress")
-        else "relapse" if word.startswith("relaps")
-        else "intolerance" if word.startswith("intolerant")
-        else "ongoing" if word == "on"
-        else None
-    )  # fmt: skip
-    fields.setdefault("prior", []).append(f"{name} ({result})" if result else name)
-    return True
 
 
 def _other(text: str, fields: dict[str, Any]) -> bool:

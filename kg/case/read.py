@@ -5,10 +5,13 @@ Every error names the file, the line or field, what was found and the nearest th
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
@@ -48,11 +51,10 @@ def read_case(path: str | Path) -> Case:
 def read_cases(argument: str, stdin: IO[str] | None = None) -> Iterator[CaseLine]:
     """All cases of a CASE argument: a file, ``-``, or a phrase such as ``AML, 3 years, CD33 94%``."""
     if argument == "-":
-        try:
-            text = (stdin or sys.stdin).read(LIMIT + 1)
-        except UnicodeDecodeError as error:
-            raise CaseError(f"standard input: not UTF-8 at byte {error.start}") from error
-        yield from cases_of_text(text, "standard input")
+        stream = stdin or sys.stdin
+        bytes_of = getattr(stream, "buffer", None)
+        raw = bytes_of.read(LIMIT + 1) if bytes_of else stream.read(LIMIT + 1).encode("utf-8", "surrogatepass")
+        yield from _of_unknown_form(raw, "standard input")
         return
     path = Path(argument)
     if path.suffix.lower() in SUFFIXES or _exists(path):
@@ -83,9 +85,10 @@ def _file(path: Path) -> Iterator[CaseLine]:
     if not _is_file(path):
         raise CaseError(f"{path}: no such file" + (" (it is a folder)" if path.is_dir() else ""))
     if suffix in REPORTS:
-        raise CaseError(f"{path}: a report in words; read it with `kg extract {path} --kind case`")
+        raise CaseError(f"{path}: a report in words, which this version does not read; write the case as YAML, or give a phrase")
     if suffix == ".jsonl":
-        yield from _lines(path)
+        with path.open("rb") as stream:
+            yield from _lines(stream, str(path))
         return
     if path.stat().st_size > LIMIT:
         raise CaseError(f"{path}: {path.stat().st_size} bytes; a case has at most {LIMIT}")
@@ -98,26 +101,24 @@ def _file(path: Path) -> Iterator[CaseLine]:
     yield CaseLine(case_of(_parse(text, str(path), suffix == ".json"), str(path)))
 
 
-def _lines(path: Path) -> Iterator[CaseLine]:
-    """One case a line; a bad line is reported and the rest are read."""
-    with path.open(encoding="utf-8-sig", newline="\n") as stream:
-        number = 0
-        while True:
-            number += 1
-            try:
-                line = stream.readline(LIMIT + 1)
-            except UnicodeDecodeError as error:
-                yield CaseLine(None, number, None, f"{path}, line {number}: not UTF-8 ({error.reason})")
-                continue
-            if not line:
-                return
-            if len(line) > LIMIT:
-                yield CaseLine(None, number, None, f"{path}, line {number}: longer than {LIMIT} bytes")
-                while not line.endswith("\n") and (line := stream.readline(LIMIT)):
-                    pass
-                continue
-            if line.strip():
-                yield case_line(line, number, str(path))
+def _lines(stream: IO[bytes], source: str) -> Iterator[CaseLine]:
+    """One case a line; a bad line, also one that is no text, is reported and the rest are read."""
+    for number in count(1):
+        raw = stream.readline(LIMIT + 1)
+        if not raw:
+            return
+        if len(raw) > LIMIT:
+            yield CaseLine(None, number, None, f"{source}, line {number}: longer than {LIMIT} bytes")
+            while raw and not raw.endswith(b"\n"):
+                raw = stream.readline(LIMIT)
+            continue
+        try:
+            line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            yield CaseLine(None, number, None, f"{source}, line {number}: not UTF-8 at byte {error.start} ({error.reason})")
+            continue
+        if line.strip():
+            yield case_line(line, number, source)
 
 
 def case_line(line: str, number: int, source: str) -> CaseLine:
@@ -131,18 +132,21 @@ def case_line(line: str, number: int, source: str) -> CaseLine:
         return CaseLine(None, number, identity, str(error))
 
 
-def cases_of_text(text: str, source: str) -> Iterator[CaseLine]:
-    """Cases of a text of unknown form: JSON, JSON lines, YAML, or a phrase on one line."""
-    if len(text) > LIMIT:
-        raise CaseError(f"{source}: longer than {LIMIT} characters")
-    stripped = text.strip().removeprefix("\ufeff")
+def _of_unknown_form(raw: bytes, source: str) -> Iterator[CaseLine]:
+    """Cases of bytes of unknown form: JSON, JSON lines, YAML, or a phrase on one line."""
+    if len(raw) > LIMIT:
+        raise CaseError(f"{source}: longer than {LIMIT} bytes")
+    if _is_json_lines(raw):
+        yield from _lines(io.BytesIO(raw), source)
+        return
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CaseError(f"{source}: not UTF-8 at byte {error.start}") from error
+    stripped = text.strip()
     if not stripped:
         raise CaseError(f"{source}: empty; expected a case")
     if stripped.startswith("{"):
-        lines = [(number, line) for number, line in enumerate(stripped.split("\n"), start=1) if line.strip()]
-        if len(lines) > 1 and all(line.lstrip().startswith("{") and line.rstrip().endswith("}") for _, line in lines):
-            yield from (case_line(line, number, source) for number, line in lines)
-            return
         yield CaseLine(case_of(_json(stripped, source), source))
         return
     if "\n" not in stripped and ":" not in stripped.split(",")[0].replace("::", ""):
@@ -151,6 +155,19 @@ def cases_of_text(text: str, source: str) -> Iterator[CaseLine]:
         yield CaseLine(read_phrase(stripped))
         return
     yield CaseLine(case_of(_parse(text, source, False), source))
+
+
+def _is_json_lines(raw: bytes) -> bool:
+    """Whether there are several lines, of which the first or all are objects of their own."""
+    lines = [line for line in raw.removeprefix(codecs.BOM_UTF8).split(b"\n") if line.strip()]
+    if len(lines) < 2 or not lines[0].lstrip().startswith(b"{"):
+        return False
+    if all(line.lstrip().startswith(b"{") and line.rstrip().endswith(b"}") for line in lines):
+        return True
+    try:
+        return isinstance(json.loads(lines[0]), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _parse(text: str, source: str, is_json: bool) -> Any:

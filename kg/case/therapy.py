@@ -9,7 +9,8 @@ from typing import Any
 from kg.case.model import Entry
 from kg.case.notes import Notes, entry_fields, quoted, shown
 from kg.case.profile import DiseaseFact, PriorFact
-from kg.case.therapy_names import find, single_name
+from kg.case.therapy_names import Therapy, find, single_name
+from kg.case.therapy_text import NEGATED, SERIAL, adverse_reason, given_drugs, listed, shortened
 from kg.case.vocabulary import DISEASES, DRUGS, REGIMENS
 from kg.errors import CaseError
 from kg.knowledge.terminology import clinical_line
@@ -25,6 +26,9 @@ _RESULTS = (
     ("CR", r"\bCR[ihp]?\b|(?:complete |molecular |hematologic )?(?:remission|response)|MRD[- ]negative|\bMLFS\b|\bMMR\b|\bCCyR\b"),
 )  # fmt: skip
 _RESULT = re.compile("|".join(f"(?P<r{number}>{pattern})" for number, (_, pattern) in enumerate(_RESULTS)), re.I)
+_ABSENT = re.compile(
+    r"(?i)\b(?:no|without|not)\s+(?:any\s+|evidence of\s+|signs? of\s+)*(?:progress\w*|relapsed?|recurrence|toxicity|intoleran\w+|refractory|resistance)"
+)
 _NEUTRAL = re.compile(
     r"(?i)\b(?:completed|stopped|finished|given|done|partial response|PR|\d+ cycles?|x\s?\d+|\d+x|cycles?|last dose|for \d+ \w+)\b"
 )
@@ -40,15 +44,26 @@ def read_prior(entries: tuple[Entry, ...], diseases: list[DiseaseFact], notes: N
     """All earlier therapies, in input order."""
     facts: list[PriorFact] = []
     for entry in entries:
-        fact = _mapping(entry, diseases, notes) if isinstance(entry, Mapping) else _string(entry, notes)
-        if fact is not None:
-            facts.append(fact)
+        facts.extend(_mapping(entry, diseases, notes) if isinstance(entry, Mapping) else _string(entry, notes))
     return tuple(facts)
 
 
-def _string(text: str, notes: Notes) -> PriorFact | None:
+def _string(text: str, notes: Notes) -> list[PriorFact]:
     """``dasatinib (failure)``, ``7+3``, ``venetoclax + azacitidine (refractory)``, ``ibrutinib, line 2, progression``."""
     name, result, best, line, part = _details(text)
+    if result is None and (reason := adverse_reason(text)):
+        name = re.split(
+            r"(?i)[\s,;:(–-]+(?:stopped|discontinued|withdrawn|ceased|held|interrupted|terminated)\b", text
+        )[0]
+        result = "intolerance"
+        notes.read(text, f"stopped for {reason}: intolerance", None, "implied")
+    if SERIAL.search(name) and (items := listed(name)) and len(items) > 1:
+        # One after the other: what is said of the result is said of the last.
+        earlier = [
+            fact for item in items[:-1] for fact in _made(item, item, None, None, None, None, False, None, notes)
+        ]
+        last = f"{items[-1]} ({result})" if result else items[-1]
+        return earlier + _made(last, items[-1], result, best, line, part, False, None, notes)
     return _made(text, name, result, best, line, part, False, None, notes)
 
 
@@ -63,6 +78,7 @@ def _details(text: str) -> tuple[str, str | None, str | None, int | None, str | 
         line = int(number) if number else _NUMBERS[match[4].lower()]
         rest = rest[: match.start()] + " " + rest[match.end() :]
     result = best = None
+    rest = _ABSENT.sub(" ", rest)
     for match in list(_RESULT.finditer(rest)):
         name = next(word for number, (word, _) in enumerate(_RESULTS) if match[f"r{number}"])
         if name == "CR":
@@ -83,7 +99,7 @@ def _details(text: str) -> tuple[str, str | None, str | None, int | None, str | 
     return rest.strip(" ,;:-"), result, best, line, part
 
 
-def _mapping(entry: Mapping[str, Any], diseases: list[DiseaseFact], notes: Notes) -> PriorFact | None:
+def _mapping(entry: Mapping[str, Any], diseases: list[DiseaseFact], notes: Notes) -> list[PriorFact]:
     details = entry_fields("prior", entry, _KEYS)
     names = next((details[key] for key in ("therapy", "regimen", "drugs", "drug") if details.get(key)), None)
     if names is None:
@@ -138,16 +154,46 @@ def _made(
     other: bool,
     ended: float | None,
     notes: Notes,
-) -> PriorFact | None:
+) -> list[PriorFact]:
     found = find(name) if name else None
+    if found is None and (drug := shortened(name)):
+        found = single_name(drug)
+        notes.read(name, drug, found.id if found else None, "implied")
     if found is None:
-        near = DRUGS.near(name, 2) + REGIMENS.near(name, 1)
+        inside = given_drugs(label)
+        if not inside:
+            near = DRUGS.near(name, 2) + REGIMENS.near(name, 1)
+            notes.missed(
+                f"earlier therapy {label!r}: {name!r} is not known" + (f"; nearest: {', '.join(near)}" if near else "")
+            )
+            return []
+        # The result is kept where it can only be that of the one therapy named.
+        clear = len(inside) == 1 and not NEGATED.search(name)
+        known = ", ".join(words for words, _ in inside)
         notes.missed(
-            f"earlier therapy {label!r}: {name!r} is not known" + (f"; nearest: {', '.join(near)}" if near else "")
+            f"earlier therapy {label!r} is not understood as a whole: {known} taken as given"
+            + ("" if clear and result else ", result unknown")
         )
-        return None
+        return [
+            _fact(label, therapy, result if clear else None, best if clear else None, line, part, other, ended, notes)
+            for _, therapy in inside
+        ]
     for word in found.missed:
         notes.missed(f"earlier therapy {label!r}: {word!r} is not known")
+    return [_fact(label, found, result, best, line, part, other, ended, notes)]
+
+
+def _fact(
+    label: str,
+    found: Therapy,
+    result: str | None,
+    best: str | None,
+    line: int | None,
+    part: str | None,
+    other: bool,
+    ended: float | None,
+    notes: Notes,
+) -> PriorFact:
     said = found.regimen or " + ".join(found.drugs) or ", ".join(found.classes[:1])
     notes.read(
         label,

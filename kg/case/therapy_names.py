@@ -10,7 +10,7 @@ from kg.case.notes import Notes
 from kg.case.vocabulary import CLASSES, DRUGS, PROCEDURES, REGIMENS
 from kg.knowledge.terminology import class_line, drug_line
 
-_SPLIT = re.compile(r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bwith\b|\bfollowed by\b|→|->)\s*")
+_SPLIT = re.compile(r"\s*(?:(?<!\d)\+|\+(?!\d)|/|,|;|&|\band\b|\bplus\b|\bwith\b|\bfollowed by\b|→|->)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,14 @@ def find(name: str) -> Therapy | None:
     if found is not None:
         return found
     parts = [part.strip(" ()") for part in _SPLIT.split(name) if part.strip(" ()")]
+    if len(parts) < 2 and (joined := _hyphenated(name)):
+        parts = joined
     if len(parts) < 2:
         inner = re.match(r"(.+?)\s*\(([^()]*)\)$", name)
         return (single_name(inner[1].strip()) or single_name(inner[2].strip())) if inner else None
-    swapped = REGIMENS.find(" + ".join(reversed(parts))) if len(parts) == 2 else None
-    if swapped:
-        return single_name(swapped)
+    for order in (parts, parts[::-1]) if len(parts) == 2 else ():
+        if regimen := REGIMENS.find(" + ".join(order)):
+            return single_name(regimen)
     singles = [(part, single_name(part)) for part in parts]
     known = [single for _, single in singles if single is not None]
     if not known:
@@ -68,7 +70,14 @@ def find(name: str) -> Therapy | None:
     )
 
 
+def _hyphenated(name: str) -> list[str]:
+    """The partners of ``venetoclax-rituximab``; empty where a part is no known name."""
+    parts = [part.strip() for part in re.split(r"[-–‑]", name)]
+    return parts if len(parts) > 1 and all(len(part) > 2 and single_name(part) for part in parts) else []
+
+
 def single_name(name: str) -> Therapy | None:
+    """One name of a drug, regimen, class or procedure, None for a combination or an unknown one."""
     if drug := DRUGS.find(name):
         return Therapy((drug,), drug_line(drug), None, "drug", DRUGS.rows[drug]["id"])
     if regimen := REGIMENS.find(name):

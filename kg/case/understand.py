@@ -11,10 +11,23 @@ from __future__ import annotations
 from typing import cast
 
 from kg.case import alterations as genetics
-from kg.case import antigen_words, antigens, conflicts, context, course, diseases, karyotype_words, lines, therapy, therapy_names, values
+from kg.case import (
+    antigen_words,
+    antigens,
+    conflicts,
+    context,
+    course,
+    diseases,
+    karyotype_words,
+    lines,
+    therapy,
+    therapy_names,
+    values,
+)
 from kg.case import labs as laboratory
 from kg.case.age import Months, age_in_words, parse_age
 from kg.case.check import sex_of, state_entry
+from kg.case.consequences import consequences
 from kg.case.model import Case
 from kg.case.notes import Notes
 from kg.case.profile import AlterationFact, Certainty, LabFact, Profile
@@ -62,12 +75,15 @@ def understand(case: Case) -> Profile:
     labs = laboratory.read_labs(case.labs, notes, now)
     conflicts.labs(labs, notes)
     labs += laboratory.circulating_blasts(labs, notes)
+    altered += consequences(altered, markers, notes)
     states = _with_residual_disease(states, labs, notes)
 
     sex = sex_of(case.sex)
     if sex:
         notes.read(case.sex or sex, sex)
-    constitutional = values.read_conditions("constitutional", (*case.constitutional, *diagnosis.constitutional, *constitutional_words), notes)
+    constitutional = values.read_conditions(
+        "constitutional", (*case.constitutional, *diagnosis.constitutional, *constitutional_words), notes
+    )
     conditions = values.read_conditions("conditions", case.conditions, notes)
     medications = therapy_names.read_medications(case.medications, notes)
     intensive, ecog = values.read_fitness(case.fitness, now, notes)
@@ -111,7 +127,14 @@ def understand(case: Case) -> Profile:
         transplant_planned=values.read_transplant(case.transplant, notes),
         pending=case.pending,
         pending_tests=tuple(
-            dict.fromkeys((*pending, *(("karyotype",) if karyotype_status == "pending" else ()), *_tests(altered), *(fact.key for fact in markers if fact.status == "pending")))
+            dict.fromkeys(
+                (
+                    *pending,
+                    *(("karyotype",) if karyotype_status == "pending" else ()),
+                    *_tests(altered),
+                    *(fact.key for fact in markers if fact.status == "pending"),
+                )
+            )
         ),
         understood=tuple(notes.understood),
         not_understood=tuple(notes.not_understood),

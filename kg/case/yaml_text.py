@@ -15,6 +15,7 @@ from kg.errors import CaseError
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"-?[0-9]+\.[0-9]+$")  # a power of ten stays text: 2.0e-3 is a fraction, 0.002 may be a percentage
+_DEEPEST = 50
 _BOOLEAN = re.compile(r"(?:true|True|TRUE|false|False|FALSE|yes|Yes|no|No)$")
 
 
@@ -54,7 +55,11 @@ def load_yaml(text: str, source: str) -> Any:
     loader: _Loader | None = None
     try:
         loader = _Loader(text)
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:  # said before the reader goes all the way down
+                raise CaseError(f"{source}: nested too deeply for a case (more than {_DEEPEST} levels)")
             if isinstance(event, yaml.AliasEvent):
                 line = event.start_mark.line + 1 if event.start_mark else 1
                 raise CaseError(f"{source}, line {line}: anchors and aliases are not used in cases")

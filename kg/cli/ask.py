@@ -48,7 +48,7 @@ def _quoted(value: Any) -> str:
 @click.argument("name")
 @click.argument("parameters", nargs=-1, metavar="KEY=VALUE…")
 @click.option("--lang", type=click.Choice(["sparql", "cypher"]), help="Query language; default: the one the store speaks.")
-@include_private
+@include_private("Allow private cases; a question about cases reads them anyway, others refuse this.")
 @store_option
 @rows_format
 def run(name: str, parameters: tuple[str, ...], lang: str | None, include_private: bool, store: str | None, form: str) -> None:
@@ -80,7 +80,7 @@ def _given(parameters: tuple[str, ...]) -> dict[str, Any]:
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False))
-@include_private
+@include_private("Read the private cases beside the store instead of the public graph.")
 @store_option
 @rows_format
 def sparql(file: str, include_private: bool, store: str | None, form: str) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.options import format_option, store_option
-from kg.cli.output import cell, print_json, print_rows, print_table, say
+from kg.cli.output import cell, print_json, print_line, print_rows, print_table, say
 from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.case.read import CaseLine
 
 
 @click.command()
@@ -54,41 +57,30 @@ def checked_date(text: str | None) -> str | None:
 
 
 def each_case(argument: str, answer: Callable[[Any], dict[str, Any]], form: str, show: Callable[[dict[str, Any], str], None]) -> None:
-    """Answer every case of a CASE argument: one JSON line each for ``.jsonl``, else the one answer."""
+    """Answer every case of a CASE argument: one JSON line each for JSON lines, else the one answer."""
     from kg.case.read import read_cases
 
-    if not argument.endswith(".jsonl"):
-        lines = list(read_cases(argument))
-        for line in lines:
-            if line.case is None:
-                raise click.UsageError(line.error or f"{argument}: no case")
-        results = [answer(line.case.understand()) for line in lines if line.case is not None]
-        for data in results:
-            show(data, form)
-        return
     failed = False
-    for line_result in _json_lines(read_cases(argument), answer):
-        failed = failed or "error" in line_result
-        _print_line(line_result)
+    for line in read_cases(argument):
+        if line.line is not None:
+            data = _json_line(line, answer)
+            failed = failed or "error" in data
+            print_line(data)
+        elif line.case is None:
+            raise click.UsageError(line.error or f"{argument}: no case")
+        else:
+            show(answer(line.case.understand()), form)
     if failed:
         raise click.exceptions.Exit(2)
 
 
-def _json_lines(lines: Iterator[Any], answer: Callable[[Any], dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for line in lines:
-        if line.case is None:
-            yield {"line": line.line, "id": line.id, "error": line.error}
-            continue
-        try:
-            yield answer(line.case.understand())
-        except KgError as error:
-            yield {"line": line.line, "id": line.case.id, "error": str(error)}
-
-
-def _print_line(data: dict[str, Any]) -> None:
-    import json
-
-    click.echo(json.dumps(data, ensure_ascii=False))
+def _json_line(line: CaseLine, answer: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+    if line.case is None:
+        return {"line": line.line, "id": line.id, "error": line.error}
+    try:
+        return answer(line.case.understand())
+    except KgError as error:
+        return {"line": line.line, "id": line.case.id, "error": str(error)}
 
 
 COLUMNS = ["rank", "drug", "tier", "matched", "label", "evidence", "warnings"]

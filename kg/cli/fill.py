@@ -72,7 +72,7 @@ def build(store: str | None, form: str) -> None:
 @click.command()
 @click.argument("kind")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
-@click.option("--source", metavar="NAME", help="Name of the source; loading a source again replaces it.")
+@click.option("--source", metavar="NAME", help="Name of the source; loading a source again replaces it. Default: KIND:FILE, for knowledge that of the bundled tables, so name your own.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
 @click.option("--allow-remote-private", is_flag=True, help="Let cases be loaded into a store on another host.")
 @store_option
@@ -95,6 +95,8 @@ def load(
     try:
         opened = open_or_build(store)
     except StoreMissingError:
+        if kind != "knowledge":  # cases need a public graph beside them
+            raise
         opened = open_store(store, create=True)
     report = load_files(
         opened, kind, [Path(path) for path in paths], source=source, dry_run=dry_run, allow_remote_private=allow_remote_private
@@ -108,6 +110,6 @@ def _print_report(data: dict[str, Any], form: str) -> None:
     if form == "json":
         print_json(data)
         return
-    click.echo(f"{data['source']}: {data['added']} added, {data['replaced']} replaced, {data['unchanged']} unchanged, {len(data['rejected'])} rejected")
+    click.echo(f"{data['source']}: {data['added']} added, {data['replaced']} replaced, {data['unchanged']} unchanged, {data['removed']} removed, {len(data['rejected'])} rejected")
     if data["rejected"]:
         print_table(data["rejected"], ["file", "row", "field", "found", "expected"])

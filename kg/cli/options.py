@@ -23,4 +23,8 @@ def format_option(*names: str) -> Callable[[Command], Command]:
 
 
 rows_format = format_option("table", "json", "csv", "md")
-include_private = click.option("--include-private", is_flag=True, help="Also read the private cases beside the store.")
+
+
+def include_private(words: str) -> Callable[[Command], Command]:
+    """``--include-private`` with what it does in this command."""
+    return click.option("--include-private", is_flag=True, help=words)

@@ -8,21 +8,22 @@ import click
 
 from kg.cli.options import format_option, include_private, store_option
 from kg.cli.output import print_json, print_rows, say
+from kg.export.formats import FORMATS
+
+_EXPORT = f"""Write the graph to PATH in FORMAT; private cases only with --include-private.
+
+Formats: {" ".join(FORMATS)} (kgx-* take a prefix, neo4j-csv and queries a folder; phenopackets are private cases).
+
+Example:  kg export trig leukemia.trig
+"""
 
 
-@click.command()
+@click.command(help=_EXPORT)
 @click.argument("form", metavar="FORMAT")
 @click.argument("path", type=click.Path())
-@include_private
+@include_private("Also write the private cases beside the store.")
 @store_option
 def export(form: str, path: str, include_private: bool, store: str | None) -> None:
-    """Write the graph to PATH in FORMAT; private cases only with --include-private.
-
-    Formats: nquads trig turtle jsonld rdf12 kgx-tsv kgx-jsonl graphml neo4j-csv nanopub phenopackets void queries
-    (kgx-* take a prefix, neo4j-csv and queries a folder; phenopackets are private cases).
-
-    Example:  kg export trig leukemia.trig
-    """
     from kg.graph import open as open_graph
 
     for written in open_graph(store).export(form, Path(path), include_private=include_private):

@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 import click
@@ -18,8 +19,29 @@ def say(message: str) -> None:
 
 
 def print_json(data: Any) -> None:
-    """JSON in UTF-8; keys keep the order of the contract."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    """JSON in UTF-8; keys keep the order of the contract. Infinities and NaN are no JSON: null."""
+    click.echo(_json(data, indent=2))
+
+
+def print_line(data: Any) -> None:
+    """JSON on one line."""
+    click.echo(_json(data, indent=None))
+
+
+def _json(data: Any, *, indent: int | None) -> str:
+    try:
+        return json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
+    except ValueError:
+        return json.dumps(_finite(data), ensure_ascii=False, indent=indent, allow_nan=False)
+
+
+def _finite(data: Any) -> Any:
+    """The data with null for every number that is not finite."""
+    if isinstance(data, Mapping):
+        return {key: _finite(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_finite(value) for value in data]
+    return None if isinstance(data, float) and not isfinite(data) else data
 
 
 def cell(value: Any) -> str:

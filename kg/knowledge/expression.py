@@ -25,6 +25,26 @@ KINDS = (
 )  # fmt: skip
 STATE_GROUPS = frozenset({"R/R", "CR"})  # words of labels for several states of vocabulary/states.tsv
 _KIND = re.compile(rf"({'|'.join(KINDS)})(:|=(?!=))")
+# Earlier therapy: `any`, `none`, a number of lines, or modes before the key of a drug, class or regimen.
+PRIOR_PLAIN = re.compile(r"any|none|lines(>=|<=|<|>)\d+")
+PRIOR = re.compile(
+    r"(?:(?:(?:failed or intolerant|failed|intolerant):)(?:(?:drug|class):)?|(?:drug|class):)(?P<key>[^:].*?)(?P<count>>=[1-9]\d*)?"
+)
+_COMPARED = r"\s*(?:>=|<=|>|<)\s*\d+(?:\.\d+)?\s*\D*"
+# What the value of an atom looks like, and how that is said; kinds that are not here take any words.
+_FORMS: dict[str, tuple[re.Pattern[str], str]] = {
+    "age": (re.compile(r"(>=|<=|>|<)\d+(\.\d+)?[my]"), "an age such as >=18y or <6m"),
+    "lab": (re.compile(rf"[^<>=]*[^<>=\s]{_COMPARED}"), "a laboratory value with its limit, such as WBC>=25"),
+    "state": (re.compile(rf"MRD{_COMPARED}|(?!MRD(?! positive$))[^<>]+"), "a state, MRD positive, or a threshold such as MRD>=0.1%"),
+    "prior": (
+        re.compile(rf"{PRIOR_PLAIN.pattern}|{PRIOR.pattern}"),
+        "earlier therapy such as none, lines>=2, drug:X, class:C>=2, failed:X",
+    ),
+    "fitness": (re.compile("fit|unfit"), "fit or unfit"),
+    "sex": (re.compile("female|male"), "female or male"),
+    "transplant": (re.compile("planned"), "planned"),
+    "always": (re.compile(""), "nothing after it"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +116,23 @@ def atoms(tree: Expression) -> tuple[Atom, ...]:
     if isinstance(tree, Not):
         return atoms(tree.item)
     return tuple(atom for item in tree.items for atom in atoms(item))
+
+
+def check_atom(kind: str, value: str) -> None:
+    """Check that the value of an atom can be answered about a patient.
+
+    Whether an entity of that name exists is for the vocabulary to say. Raises ExpressionError that says
+    what is expected.
+
+    >>> check_atom("age", ">=18y")
+    >>> check_atom("age", "banana")
+    Traceback (most recent call last):
+    kg.errors.ExpressionError: age:banana: expected an age such as >=18y or <6m
+    """
+    form = _FORMS.get(kind)
+    if kind not in KINDS or (form is not None and not form[0].fullmatch(value)):
+        expected = form[1] if form else "a condition of kind " + ", ".join(KINDS)
+        raise ExpressionError(f"{kind}:{value}: expected {expected}")
 
 
 class _Reader:

@@ -85,9 +85,3 @@ def bundled(*parts: str) -> Traversable:
 def bundled_rows(*parts: str) -> tuple[Row, ...]:
     """Rows of a bundled table, read once: ``bundled_rows("vocabulary", "diseases.tsv")``."""
     return read(bundled(*parts))
-
-
-def folder_rows(*parts: str) -> tuple[Row, ...]:
-    """Rows of all ``.tsv`` files of a bundled folder, files in name order."""
-    files = sorted((entry for entry in bundled(*parts).iterdir() if entry.name.endswith(".tsv")), key=lambda entry: entry.name)
-    return tuple(row for entry in files for row in read(entry))

@@ -95,3 +95,9 @@ def alteration_line(key: str) -> tuple[str, ...]:
     """An alteration key and everything above it on the ladder."""
     rows = alterations()
     return closure([key], lambda node: rows[node].list("parents") if node in rows else ())
+
+
+@cache
+def interaction_classes() -> frozenset[str]:
+    """Classes that say how a drug interacts, not how it works: sharing one is no class effect."""
+    return frozenset(key for key, row in drug_classes().items() if row["kind"] == "interaction")

@@ -36,6 +36,9 @@ GROUPS = {
     "Variant": _CHANGES,  # a fusion is a variant of its genes
 }
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 "
+_LONGEST = 40  # letters of a name that a misspelling is looked for
+
 
 @dataclass(frozen=True, slots=True)
 class Ambiguity:
@@ -81,12 +84,6 @@ class Resolver:
             )
         )
 
-    def resolve_all(self, names: Sequence[str]) -> dict[str, tuple[Match, ...]]:
-        """Entities of many names in one look-up; names without any are absent."""
-        keys = {name: name_key(name) for name in names}
-        found = self._provider.lookup(sorted(set(keys.values()) - {""}))
-        return {name: found[key] for name, key in keys.items() if key in found}
-
     def _decide(self, name: str, matches: tuple[Match, ...], categories: Sequence[str], context: str | None) -> Match:
         known = ambiguous().get(name_key(name))
         if known is not None and not (not known.crosses and name in known.keys):
@@ -125,14 +122,42 @@ class Resolver:
         return f"{name!r} is not known{kind}{hint}"
 
     def suggestions(self, name: str, categories: Sequence[str] = (), limit: int = 3) -> tuple[str, ...]:
-        """The nearest known names."""
+        """The nearest known names: those of the bundled vocabulary, and what is one letter away.
+
+        A store is asked for these few names; it may hold millions.
+        """
         from rapidfuzz import fuzz, process  # only after a failure
 
-        names = list(self._provider.names(categories))
+        wanted = name_key(name)
+        names = list(BundledNames().names(categories))
         keys = [name_key(known) for known in names]
         # Whole-string likeness: a shared part ("acute") is no reason to suggest a name.
-        found = process.extract(name_key(name), keys, scorer=fuzz.ratio, limit=limit * 3, score_cutoff=60)
-        return tuple(dict.fromkeys(names[index] for _, _, index in found))[:limit]
+        nearest = process.extract(wanted, keys, scorer=fuzz.ratio, limit=limit * 3, score_cutoff=60)
+        near = {names[index]: score for _, score, index in nearest}
+        if not isinstance(self._provider, BundledNames):
+            known = self._provider.lookup([*dict.fromkeys(map(name_key, near)), *one_letter_away(wanted)], categories)
+            near = {name: score for name, score in near.items() if name_key(name) in known}
+            said = set(map(name_key, near))
+            for key, matches in known.items():
+                for match in matches if key not in said else ():
+                    if not categories or match.category in categories:
+                        near.setdefault(match.name, fuzz.ratio(wanted, key))
+        return tuple(sorted(near, key=lambda found: (-near[found], found)))[:limit]
+
+
+def one_letter_away(key: str) -> tuple[str, ...]:
+    """Keys with one letter more, less, changed or exchanged; nothing for a long text, which is no name.
+
+    >>> {"cml", "aml1", "al", "mal"} <= set(one_letter_away("aml"))
+    True
+    """
+    if not 2 <= len(key) <= _LONGEST:
+        return ()
+    parts = [(key[:at], key[at:]) for at in range(len(key) + 1)]
+    found = [left + right[1:] for left, right in parts if right]
+    found += [left + right[1] + right[0] + right[2:] for left, right in parts if len(right) > 1]
+    found += [left + letter + rest for left, right in parts for letter in _LETTERS for rest in {right, right[1:]}]
+    return tuple(dict.fromkeys(word for word in found if word != key and word == word.strip()))
 
 
 def wider(categories: Iterable[str]) -> tuple[str, ...]:
@@ -154,12 +179,6 @@ def ambiguous() -> dict[str, Ambiguity]:
         name_key(row["name"]): Ambiguity(row["name"], row["category"] == "cross", row.list("choices"), row["rule"])
         for row in bundled_rows("vocabulary", "ambiguous.tsv")
     }
-
-
-@cache
-def bundled_resolver() -> Resolver:
-    """The resolver over the bundled vocabulary, made once."""
-    return Resolver(BundledNames())
 
 
 def resolver_of(store: Store) -> Resolver:

@@ -14,8 +14,9 @@ from kg.knowledge.terminology import alterations
 from kg.parse import lexicon
 from kg.parse.iscn import read_item
 from kg.parse.karyotype_fusions import fusion_of
+from kg.parse.limits import too_long
 
-_NAME = r"[A-Za-z][A-Za-z0-9@]*(?:-?[αβγ]|-?(?:alpha|beta))?(?:[A-Za-z0-9]*)"
+_NAME = r"[A-Za-z][A-Za-z0-9@]{0,15}(?:-?[αβγ]|-?(?:alpha|beta))?[A-Za-z0-9]{0,4}"
 _PAIR = re.compile(rf"(?<![\w:])({_NAME}(?:-\d[A-Z]?)?)\s*(::|-|/|_|;)\s*({_NAME}(?:-\d[A-Z]?)?)(?![\w:])")
 _ISOFORM = re.compile(
     r"\b(p190|p210|p230|p203|micro|e\d{1,2}a\d{1,2}|b[23]a2|(?:bcr|BCR)-?[123]|(?:M|m|mu|µ)-bcr|major|minor)(?:\b|$)"
@@ -60,6 +61,8 @@ def read_fusion(text: str) -> Fusion | None:
     >>> read_fusion("MLL-AF4").key, read_fusion("t(9;22)(q34;q11.2)").key, read_fusion("KMT2A-r").key
     ('KMT2A::AFF1', 'BCR::ABL1', 'KMT2A rearrangement')
     """
+    if too_long(text):
+        return None
     isoforms = tuple(dict.fromkeys(_ISOFORM_NAMES.get(found, found) for found in _ISOFORM.findall(text)))
     core = re.sub(r"\(\s*[,;/\s]*\)", "", _ISOFORM.sub("", text)).strip(" ,;()") if isoforms else text.strip()
     if _PH.match(core):

@@ -11,13 +11,14 @@ import re
 from kg.knowledge.terminology import alterations
 from kg.parse import lexicon
 from kg.parse.alteration import Alteration
-from kg.parse.fusion import fusion_ladder
+from kg.parse.antigen_names import antigen_named
 from kg.parse.codons import numbered_alike, residue_changed, translated
+from kg.parse.fusion import fusion_ladder
 from kg.parse.hgvs import TRANSCRIPT, Coding, Protein, protein_span, read_coding, read_protein, transcript_of
 from kg.parse.patterns import categories_of, codon_key, gene_of_bare
 from kg.parse.qualifiers import Qualifiers
 
-_ITD = re.compile(r"\b(?:ITD|internal tandem duplication)s?\b\+?", re.I)
+ITD = re.compile(r"\b(?:ITD|internal tandem duplication)s?\b\+?", re.I)
 _TKD = re.compile(r"\b(?:TKD|(?:tyrosine )?kinase domain|activation loop)\b\+?", re.I)
 _PTD = re.compile(r"\b(?:PTD|partial tandem duplication)\b\+?", re.I)
 _TD = re.compile(r"\b(?:TD|tandem duplications?)\b", re.I)
@@ -37,8 +38,6 @@ MUTATED = re.compile(
     r"(?:-|\b)(?:mutations?|mutated|mutant|mut|variants?|gene|alterations?|altered|positive|hot\s?spot)\b\+?|\+$", re.I
 )
 _IDENTIFIER = re.compile(r"\b(?:rs|COSM|COSV)\d+\b")
-# A change that makes a name beside it a gene, also where the name is a CD number.
-_REAL_CHANGES = (_IDENTIFIER, _ITD, _TKD, _PTD, _TD, _EXON, _CODON, re.compile(r"\bdel(?:etions?|eted)?\b", re.I), _GAIN)
 _NOISE = re.compile(
     r"\b(?:in|of|the|a|an|with|and|missense|nonsense|frame-?shift|truncating|splice(?: site)?|activating|inactivating|loss[- ]of[- ]function|gain[- ]of[- ]function|LOF|GOF|pathogenic|kinase domain|het|hom|by NGS|NGS|PCR|exon|protein|domain)\b",
     re.I,
@@ -80,27 +79,9 @@ def read_gene_change(text: str, core: str, said: Qualifiers, context: tuple[str,
             said=said,
             problems=(problem,),
         )
-    if antigen := _antigen(text, rest, gene, protein is not None or coding is not None):
+    if antigen := antigen_named(text, rest, gene, protein is not None or coding is not None):
         return Alteration(text, "unknown", None, (gene,), said=said, problems=(antigen,))
     return assemble(text, gene, protein, coding, core, said)
-
-
-_CD_NUMBER = re.compile(r"[cs]?CD\d+[A-Za-z]?", re.I)
-_CHANGED = re.compile(
-    r"(?:-|\b)(?:mutations?|mutated|mutant|variants?|gene|alterations?|altered|hot\s?spot|unmutated|wild[- ]?type|WT)\b|[a-z0-9]mut\b", re.I
-)
-
-
-def _antigen(text: str, rest: str, gene: str, changed: bool) -> str | None:
-    """The problem of an antigen stated as an alteration: a CD number, or a percentage beside the bare name of an antigen."""
-    if changed or _CHANGED.search(text) or any(pattern.search(text) for pattern in _REAL_CHANGES):
-        return None
-    name = next((word for word in re.findall(r"[A-Za-z][A-Za-z0-9]*", rest) if lexicon.gene(word) == gene), gene)
-    if lexicon.marker(name) is None:
-        return None
-    if _CD_NUMBER.fullmatch(name) or re.search(r"\d\s?%(?!\s?VAF)", text) and "VAF" not in text.upper():
-        return f"{name} is an antigen: put it under markers (a gene only beside a change, as in '{gene} mutation')"
-    return None
 
 
 def masked(text: str) -> str:
@@ -151,7 +132,9 @@ def assemble(
         meant = translated(gene, coding, transcript)
         if protein is not None and meant is not None and not _agree(protein, meant):
             problem = f"{coding.text} of {gene} is {meant.text}, not {protein.text}"
-            return Alteration(text, "unknown", None, (gene,), hgvs_c=coding.text, hgvs_p=protein.text, said=said, problems=(problem,))
+            return Alteration(
+                text, "unknown", None, (gene,), hgvs_c=coding.text, hgvs_p=protein.text, said=said, problems=(problem,)
+            )
         if protein is None and meant is not None:
             protein = meant
         elif protein is None and (listed := lexicon.alteration(f"{gene} {coding.text}")):
@@ -181,7 +164,14 @@ def assemble(
     if listed_key := lexicon.alteration(norm):
         norm = listed_key
     categories = categories_of(
-        gene, kind, protein, coding if numbered_alike(gene, transcript) else None, bool(_BZIP.search(core)), in_frame, said.alleles, said.origin
+        gene,
+        kind,
+        protein,
+        coding if numbered_alike(gene, transcript) else None,
+        bool(_BZIP.search(core)),
+        in_frame,
+        said.alleles,
+        said.origin,
     )
     ladder = (
         fusion_ladder(norm)
@@ -207,7 +197,7 @@ _KNOWN_WORDS = (
     _IN_FRAME,
     _TYPE,  # before the noise words: "type A" holds one
     _NOISE,
-    _ITD,
+    ITD,
     _TKD,
     _PTD,
     _TD,
@@ -246,7 +236,7 @@ def _named(
         return protein.kind, f"{gene} {protein.text}", ()
     if _PTD.search(core):
         return "partial tandem duplication", f"{gene}-PTD", ()
-    if _ITD.search(core):
+    if ITD.search(core):
         return "internal tandem duplication", f"{gene}-ITD", ()
     if _TKD.search(core):
         return "kinase domain mutation", f"{gene}-TKD", ()

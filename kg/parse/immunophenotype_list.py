@@ -125,9 +125,13 @@ class Reader:
             return
         if self.depth and self._last is not None and self._last.marker == key:
             return
-        if self.pending in ("increased", "decreased") and re.match(r"\s?\(?(?:\+|pos)", self.text[token.end() : token.end() + 6]):
+        if self.pending in ("increased", "decreased") and re.match(
+            r"\s?\(?(?:\+|pos)", self.text[token.end() : token.end() + 6]
+        ):
             self.pending = None  # "increased CD34+ blasts": there are more cells, not more antigen
-        item = Item(key, token["word"], token.end(), self.pending, self.pending_percent, joined=self.separator == "conj")
+        item = Item(
+            key, token["word"], token.end(), self.pending, self.pending_percent, joined=self.separator == "conj"
+        )
         self.items.append(item)
         self.pending = self.pending_percent = self.separator = None
 
@@ -160,7 +164,9 @@ class Reader:
         elif MARKER_NEXT.match(self.text, token.end()):
             start = token.end() + len(self.text[token.end() :]) - len(self.text[token.end() :].lstrip())
             antigen = TOKEN.match(self.text, start)
-            if antigen is not None and not CELLS_NEXT.match(self.text, antigen.end()):  # "42% CD34+ blasts" counts blasts
+            if antigen is not None and not CELLS_NEXT.match(
+                self.text, antigen.end()
+            ):  # "42% CD34+ blasts" counts blasts
                 self.pending_percent = value
 
     def _sign(self, token: re.Match[str]) -> None:
@@ -252,7 +258,12 @@ class Reader:
         """Whether an antigen has a status: its word, else its number."""
         if item.dropped or not item.marker:
             return False
-        if item.status == "negative" and item.percent is not None and item.percent >= _CONTRADICTS_FROM and not item.below:
+        if (
+            item.status == "negative"
+            and item.percent is not None
+            and item.percent >= _CONTRADICTS_FROM
+            and not item.below
+        ):
             self.problems.append(f"{item.text} is said to be negative and {item.percent:g} %")
         if item.status is None and item.below and (item.percent or 0) > NEGATIVE_BELOW:
             self.problems.append(f"{item.text} <{item.percent:g} % says neither positive nor negative")

@@ -54,7 +54,8 @@ KINDS = frozenset(_WORDS)
 
 MARKER_NEXT = re.compile(rf"\s*{_MARKER_START}", re.I)
 _LIST_NEXT = re.compile(
-    rf"[\s(:]*(?:{_LEVEL}(?:/{_LEVEL})?\s?|(?:(?!and\b|or\b|but\b|with\b|is\b|are\b)[a-z]{{3,15}} ){{0,2}}){_MARKER_START}", re.I
+    rf"[\s(:]*(?:{_LEVEL}(?:/{_LEVEL})?\s?|(?:(?!and\b|or\b|but\b|with\b|is\b|are\b)[a-z]{{3,15}} ){{0,2}}){_MARKER_START}",
+    re.I,
 )
 _HEAD = re.compile(
     rf"\s*(?:[\w-]{{1,20}}\s+){{0,3}}?(?:markers?|antigens?|stains?|immunostains?)?\s*(?::|\binclud(?:e|ing)\b|\bare\b(?=:|\s*{_MARKER_START}))",

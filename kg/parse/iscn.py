@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from kg.parse.bands import is_band
+
 KINDS = {
     "t": "translocation", "inv": "inversion", "del": "deletion", "dup": "duplication", "add": "addition",
     "ins": "insertion", "i": "isochromosome", "iso": "isochromosome", "idic": "isodicentric", "dic": "dicentric",
@@ -195,13 +197,18 @@ def _operation(name: str, chromosomes: str, bands: str | None) -> tuple[Abnormal
         return Abnormality(name, kind, names), None
     groups = re.split(r"[;,]", bands)
     read: list[str] = []
-    for group in groups:
+    wrong: list[str] = []
+    for number, group in enumerate(groups):
         tidy = re.sub(r"\s|\?(?=[pq\d])", "", group)
         if not re.fullmatch(r"[pqcentrhsmadior0-9.?~\-:>→]*", tidy):
             return None, f"bands {bands!r} cannot be read"
-        read.extend(found for found in _BAND.findall(tidy) if found) if tidy else read.append("?")
+        here = [found for found in _BAND.findall(tidy) if found] if tidy else ["?"]
+        read.extend(here)
+        chromosome = names[number] if len(groups) == len(names) else names[0] if len(names) == 1 else "?"
+        if "?" not in group and "or" not in group:
+            wrong.extend(f"{chromosome}{band}" for band in here if not is_band(chromosome, band))
     expected = len(names) if len(names) > 1 else 1
-    problem = None
+    problem = f"no band {', '.join(wrong)} in {name}({chromosomes})({bands})" if wrong else None
     if len(groups) < expected and kind in ("translocation", "dicentric", "tricentric"):
         if len(names) == len(read):  # t(12;21)(p13q22): the semicolon was dropped, the meaning is plain
             return Abnormality(name, kind, names, tuple(read)), None

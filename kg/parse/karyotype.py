@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.parse.iscn import Abnormality, read_item
+from kg.parse.karyotype_count import contradiction
 from kg.parse.karyotype_fusions import fusion_of
+from kg.parse.limits import LONGEST_KARYOTYPE, too_long
 
 _COUNT = re.compile(r"[?~]?\s*(\d{2,3}|\?+)(?:\s*(?:[~-]|to)\s*(\d{2,3}))?\s*(?:<(\d)n>|\((\d)n\)|<(\d)n[+-]?>)?$")
 _SEX = re.compile(r"(?:[XY?U]{1,6}|X{1,4}Y{0,4}|\?|idem|sl|sdl\d?)c?$")
@@ -62,6 +64,8 @@ class Karyotype:
 @lru_cache(maxsize=4096)
 def read_karyotype(text: str) -> Karyotype:
     """All clones of a karyotype; what cannot be read is listed under ``problems``."""
+    if problem := too_long(text, LONGEST_KARYOTYPE):
+        return Karyotype(text, (), (problem,))
     tidy = re.sub(r"\s+", " ", text.strip()).strip(" .;\"'").replace("−", "-").replace("–", "-").replace("×", "x")
     if not tidy or _NOTHING.match(tidy):
         return Karyotype(text, (), ("no metaphases: no karyotype is stated",))
@@ -138,6 +142,7 @@ def _clone(text: str, earlier: list[Clone], problems: list[str]) -> Clone | None
     elif not (rest and rest[0].strip("?. ").lower() in _WORDS):  # "53-54,inc": nothing more was analysed
         problems.append("no sex chromosomes" + (f" (found {rest[0]!r})" if rest else ""))
     found: list[Abnormality] = list(stem.abnormalities) if stem else []
+    said_before = len(problems)
     incomplete = stem.incomplete if stem else False
     for item in rest:
         if item.strip("?+ ").rstrip(".").lower() in _WORDS:
@@ -154,6 +159,9 @@ def _clone(text: str, earlier: list[Clone], problems: list[str]) -> Clone | None
             found.pop(twin)  # a loss in a subline takes back what its stemline had gained
         else:
             found.append(read)
+    settled = not (incomplete or composite or ploidy or (stem and stem.ploidy)) and len(problems) == said_before
+    if settled and (problem := contradiction(count, sex, tuple(found))):
+        problems.append(problem)
     return Clone(count, sex, tuple(found), cells, composite, incomplete, ploidy)
 
 

@@ -18,6 +18,16 @@ _LEAST_CELLS = {
 }  # ISCN: a clone needs two cells with the same gain or structural change, three with the same loss
 
 
+def least_cells(item: Abnormality) -> int:
+    """How many metaphases with a change make a clone (ISCN): two, three for a lost chromosome."""
+    return _LEAST_CELLS.get(item.kind, 2)
+
+
+def is_clonal(clone: Clone, item: Abnormality) -> bool:
+    """Whether a change of a clone is in enough cells; without a number of cells it counts as clonal."""
+    return clone.cells is None or clone.composite or clone.cells >= least_cells(item)
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """None where what is stated does not decide."""
@@ -59,7 +69,7 @@ def _counts(karyotype: Karyotype) -> tuple[int, int, bool]:
         for item in clone.acquired:
             key = _group(item, derived)
             gains_only = gains_only and item.kind == "gain"
-            clonal = clone.cells is None or clone.cells >= _LEAST_CELLS.get(item.kind, 2) or clone.composite
+            clonal = is_clonal(clone, item)
             low, high = _weight(item)
             if item.uncertain or not clonal:
                 low = 0
@@ -127,8 +137,9 @@ def _monosomies(clone: Clone) -> tuple[set[str], set[str]]:
 
 def _normal(karyotype: Karyotype, open_end: bool) -> bool | None:
     """All clones 46,XX or 46,XY apart from constitutional changes and normal variants."""
-    if any(clone.acquired for clone in karyotype.clones):
-        return False
+    acquired = [is_clonal(clone, item) for clone in karyotype.clones for item in clone.acquired]
+    if acquired:
+        return False if any(acquired) else None  # single cells are no clone, but may be the first of one
     if open_end:
         return None
     return all(_usual(clone) for clone in karyotype.clones)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from kg.identifiers import local
-from kg.knowledge.tables import Row, bundled_rows
+from kg.knowledge.tables import bundled_rows
 from kg.knowledge.terminology import alteration_line, alterations, markers
 from kg.names.normalise import name_key
 
@@ -41,12 +41,7 @@ def gene(name: str) -> str | None:
     return _genes().get(_gene_key(name)) or _genes().get(_gene_key(name).removesuffix("alpha") + "a")
 
 
-@cache
-def gene_row(symbol: str) -> Row | None:
-    """The row of a current symbol."""
-    return next((row for row in bundled_rows("vocabulary", "genes.tsv") if row["symbol"] == symbol), None)
-
-
+@lru_cache(maxsize=1024)
 def near_genes(name: str) -> list[str]:
     """Symbols that look like a name, nearest first."""
     if len(name) > 40:
@@ -127,6 +122,7 @@ def marker(name: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def near_markers(name: str) -> list[str]:
     """Markers that look like a name, nearest first."""
     if len(name) > 40:

@@ -7,15 +7,15 @@ The words are taken out of the text, so that what remains is the alteration alon
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_NUMBER = r"((?<!\d)\d{1,6}(?:[.,]\d{1,6})?)"
 _VAF = re.compile(
     rf"(?:\(|\b)\s*(?:VAF|variant allele (?:frequency|fraction)|allele (?:frequency|fraction|burden)|allelic burden|mutant allele fraction|(?:MAF|AF)(?=[\s:=]))\s*(?:of|:|=|at)?\s*([<>~≈]?)\s*{_NUMBER}\s*(%?)\s*\)?",
     re.I,
 )
 _VAF_AFTER = re.compile(
-    rf"\(?\s*([<>~≈]?)\s*{_NUMBER}\s*(%)\s*(?:VAF|variant allele \w+|allele \w+|allelic burden|burden)?\s*\)?", re.I
+    rf"\(?\s?([<>~≈]?)\s?{_NUMBER}\s?(%)\s?(?:VAF|variant allele \w+|allele \w+|allelic burden|burden)?\s*\)?", re.I
 )
 _RATIO = re.compile(
     rf"\(?\s*(?:(?:mutant[- ]to[- ]wild[- ]?type\s+)?(?:allelic|allele|signal)\s*ratio|AR)\s*(?:of|:|=)?\s*(?:([<>~]?\s*{_NUMBER}%?)|(high|low))\s*\)?|\(?\b(high|low)\s+(?:allelic ratio|AR)\b\)?",
@@ -85,6 +85,9 @@ class Qualifiers:
     alleles: str | None = None
     at: str | None = None
     detail: tuple[tuple[str, str], ...] = ()
+    bare_percent: bool = (
+        False  # the fraction is a percentage that nothing names: of cells, beside a fusion or a lost arm
+    )
 
 
 def fraction(number: str, percent: bool) -> float | None:
@@ -102,7 +105,7 @@ def split(text: str) -> tuple[str, Qualifiers]:
     """The alteration without its qualifiers, and the qualifiers.
 
     >>> split("TP53 p.R248Q (VAF 38%)")
-    ('TP53 p.R248Q', Qualifiers(status=None, vaf=0.38, subclonal=False, origin=None, alleles=None, at=None, detail=()))
+    ('TP53 p.R248Q', Qualifiers(status=None, vaf=0.38, subclonal=False, origin=None, alleles=None, at=None, detail=(), bare_percent=False))
     """
     rest = text.strip().replace("−", "-").replace("–", "-").replace("—", "-")
     detail: list[tuple[str, str]] = []
@@ -114,12 +117,13 @@ def split(text: str) -> tuple[str, Qualifiers]:
     if match := _LENGTH.search(rest):
         detail.append(("length", f"{match[1]} bp"))
         rest = _cut(rest, match)
-    vaf = None
+    vaf, bare = None, False
     if match := _VAF.search(rest) or _VAF_AFTER.search(rest):
         vaf = fraction(match[2], bool(match[3]))
         if vaf is not None:
             if match[1] in ("<", ">"):
                 detail.append(("VAF", match[1]))
+            bare = not re.search(r"[A-Za-z]", match[0])
             rest = _cut(rest, match)
     at = None
     if match := _AT.search(rest):
@@ -168,7 +172,15 @@ def split(text: str) -> tuple[str, Qualifiers]:
         rest = _cut(rest, match)
     rest = _EMPTY.sub(" ", re.sub(r"\(\s*[,;]\s*", "(", re.sub(r"[,;]\s*\)", ")", rest)))
     rest = re.sub(r"\s+", " ", rest).strip(" ,;:.")
-    return rest, Qualifiers(status, vaf, subclonal, origin, alleles, at, tuple(detail))
+    return rest, Qualifiers(status, vaf, subclonal, origin, alleles, at, tuple(detail), bare)
+
+
+def of_cells(said: Qualifiers) -> Qualifiers:
+    """The same with a bare percentage as a share of cells: a fusion or a lost arm has no allele fraction."""
+    if not said.bare_percent or said.vaf is None:
+        return said
+    share = ("cells", f"{said.vaf * 100:g} %")
+    return replace(said, vaf=None, subclonal=said.subclonal or said.vaf < 0.05, detail=(*said.detail, share))
 
 
 def _cut(text: str, match: re.Match[str]) -> str:

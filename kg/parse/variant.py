@@ -15,8 +15,8 @@ from kg.parse import lexicon, qualifiers
 from kg.parse.alteration import Alteration
 from kg.parse.cytogenetics import read_cytogenetic
 from kg.parse.fusion import fusion_ladder, read_fusion
-from kg.parse.gene_change import MUTATED, assemble, gene_in, masked, read_gene_change
-from kg.parse.hgvs import protein_changes, protein_span, read_coding, read_protein
+from kg.parse.gene_change import ITD, MUTATED, assemble, gene_in, masked, read_gene_change
+from kg.parse.hgvs import Protein, protein_changes, protein_span, read_coding, read_protein
 from kg.parse.limits import too_long
 from kg.parse.qualifiers import Qualifiers
 
@@ -29,12 +29,17 @@ _OUTSIDE = re.compile(
 def read_alteration(text: str, context: tuple[str, ...] = ()) -> tuple[Alteration, ...]:
     """What a string says: mostly one alteration; two for ``BCR::ABL1 T315I`` or ``FLT3-ITD, NPM1``. ``context`` are genes named before."""
     if problem := too_long(text):
-        return (Alteration(f"{text[:60]}…", "unknown", problems=(problem,)),)
+        return (Alteration(text, "unknown", problems=(problem,)),)
     parts = _top_level(text)
     if len(parts) > 1:
-        found = [_read(part, context) for part in parts]
-        if all(_own(alteration, part) for readings, part in zip(found, parts, strict=True) for alteration in readings):
-            return tuple(alteration for readings in found for alteration in readings)
+        found: list[Alteration] = []
+        for part in parts:
+            readings = _read(part, context)
+            if not all(_own(alteration, part) for alteration in readings):
+                break  # a part that says nothing by itself: the whole is read as one
+            found.extend(readings)
+        else:
+            return tuple(found)
     return _read(text, context)
 
 
@@ -80,17 +85,30 @@ def _changes_of_one_gene(
     gene = gene_in(core)
     if gene is None or read_coding(core):
         return None
-    changes = protein_changes(masked(core))
-    if len({change.text for change, _ in changes}) < 2:
+    changes = [span for _, span in _distinct(protein_changes(masked(core)))]
+    duplication = ITD.search(core)
+    if duplication and any(change.kind == "substitution" for change, _ in protein_changes(masked(core))):
+        changes.append(duplication.span())  # "FLT3-ITD and D835Y"; an insertion beside ITD is the duplication itself
+    if len(changes) < 2:
         return None
     found: list[Alteration] = []
-    for _, kept in changes:
+    for kept in changes:
         rest = core
-        for _, (start, end) in reversed(changes):
-            if (start, end) != kept:
-                rest = rest[:start].rstrip(" /+,;&") + " " + rest[end:].lstrip(" /+,;&")
-        found.extend(replace(reading, input=text, said=said) for reading in _read(re.sub(r"\band\b", " ", rest), context))
-    return tuple({reading.norm: reading for reading in found}.values()) if all(one.ok for one in found) else None
+        for start, end in sorted(
+            {*changes, *(span for _, span in protein_changes(masked(core)))} - {kept}, reverse=True
+        ):
+            rest = rest[:start].rstrip(" /+,;&-") + " " + rest[end:].lstrip(" /+,;&")
+        rest = re.sub(r"\s+", " ", re.sub(r"\band\b|^[ /+,;&]+|[ /+,;&]+$", " ", rest)).strip()
+        found.extend(replace(reading, input=text, said=said) for reading in _read(rest, context))
+    said_more = {
+        key for reading in found for key in reading.chain
+    }  # "FLT3-ITD + FLT3 D835Y" leaves a bare FLT3 between
+    distinct = {reading.norm: reading for reading in found if reading.norm not in said_more}
+    return tuple(distinct.values()) if all(one.ok for one in found) else None
+
+
+def _distinct(changes: list[tuple[Protein, tuple[int, int]]]) -> list[tuple[Protein, tuple[int, int]]]:
+    return list({change.text: (change, span) for change, span in reversed(changes)}.values())[::-1]
 
 
 def _outside_domain(text: str, core: str, said: Qualifiers) -> tuple[Alteration, ...] | None:
@@ -137,11 +155,16 @@ def _listed(text: str, core: str, said: Qualifiers) -> tuple[Alteration, ...] | 
     protein = read_protein(key) if " p." in key else None
     genes = row.list("gene")
     kind = protein.kind if protein else "fusion" if "::" in key else _kind_of(key, row["kind"])
+    if kind not in ("mutation", "variant", "category") and protein is None and "-" not in key:
+        said = qualifiers.of_cells(said)
+    coding = read_coding(core)
     detail = said.detail + ((("isoform", key.partition(" ")[2]),) if kind == "fusion" and " " in key else ())
     ladder = fusion_ladder(key) if "::" in key else lexicon.ladder(key, genes)
     return (
-        Alteration(text, kind, key, genes, ladder, hgvs_p=protein.text if protein else None, said=said, detail=detail),
-    )
+        Alteration(
+            text, kind, key, genes, ladder, coding[0].text if coding else None, protein.text if protein else None, said, detail
+        ),
+    )  # fmt: skip
 
 
 def _kind_of(key: str, kind: str) -> str:
@@ -185,6 +208,7 @@ def _fusion(text: str, core: str, said: Qualifiers) -> tuple[Alteration, ...] | 
     fusion = read_fusion(core)
     if fusion is None:
         return None
+    said = qualifiers.of_cells(said)
     detail = (
         said.detail
         + _isoforms(fusion.isoforms)
@@ -198,6 +222,7 @@ def _cytogenetic(text: str, core: str, said: Qualifiers) -> tuple[Alteration, ..
     key = read_cytogenetic(core)
     if key is None:
         return None
+    said = qualifiers.of_cells(said)
     return (Alteration(text, "cytogenetic", key, (), lexicon.ladder(key), said=said, detail=said.detail),)
 
 
@@ -208,13 +233,12 @@ def as_json(text: str) -> dict[str, object]:
     return {
         "input": text,
         "ok": not problems,
-        **_said(first),
-        "problems": list(dict.fromkeys(problems)),
-        "more": [_said(reading) for reading in others],
+        **_said(first, problems),
+        "more": [_said(reading, list(reading.problems)) for reading in others],
     }
 
 
-def _said(found: Alteration) -> dict[str, object]:
+def _said(found: Alteration, problems: list[str]) -> dict[str, object]:
     """What one reading says, without the string it comes from."""
     return {
         "gene": found.genes[0] if len(found.genes) == 1 else None,
@@ -223,6 +247,7 @@ def _said(found: Alteration) -> dict[str, object]:
         "hgvs_p": found.hgvs_p,
         "norm": found.norm,
         "category_chain": list(found.chain),
+        "problems": list(dict.fromkeys(problems)),
         "status": found.said.status or ("present" if found.ok else None),
         "vaf": found.said.vaf,
         "detail": dict(found.detail)

@@ -13,21 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError
 from kg.query.headers import Parameter, Query
+from kg.store.sparql_text import mask
 
 if TYPE_CHECKING:
     import pyoxigraph
 
 LIMIT = "limit"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_HIDDEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
-    r'|<[^<>"{}|^`\\\x00-\x20]*>'
-    r"|\#[^\n\r]*",
-    re.DOTALL,
-)
 _VALUES = re.compile(r"\bVALUES\s*\?_([A-Za-z0-9_]+)\s*\{([^{}]*)\}", re.IGNORECASE)
 _LIMIT = re.compile(r"\bLIMIT\s+\d+\s*$", re.IGNORECASE)
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -89,7 +81,7 @@ def bind(query: Query, text: str, bound: Mapping[str, Sequence[Any] | None]) -> 
 
     Raises QueryError where text and header do not have the same parameters.
     """
-    masked = _HIDDEN.sub(lambda match: " " * len(match[0]), text)
+    masked = mask(text)
     types = {parameter.name: "string" if parameter.category else parameter.type for parameter in query.parameters}
     pieces: list[str] = []
     end = 0

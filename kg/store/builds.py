@@ -18,8 +18,11 @@ leaves nothing but a folder without meaning.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -34,6 +37,7 @@ from kg.store.lock import FileLock
 
 FORMAT = 1  # of a build; another number is rebuilt, never guessed at
 _TRIES = 100
+_NO_LINKS = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP}  # where a file system has no hard link for us
 SOURCE_FILES = ("nq", "shared.jsonl", "claims.jsonl", "index.tsv", "references.txt")
 
 
@@ -47,16 +51,22 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a build holds."""
+    """What a build holds; ``basis`` is the digest of the store whose hierarchy it has taken over, if any."""
 
     sources: dict[str, SourceState]
     counts: dict[str, int]
     private: bool = False
+    basis: str = ""
+
+    def digest(self) -> str:
+        """What tells this content from any other."""
+        return content_hash([[name, state.digest] for name, state in sorted(self.sources.items())])
 
     def to_text(self) -> str:
         content = {
             "format": FORMAT,
             "private": self.private,
+            "basis": self.basis,
             "counts": self.counts,
             "sources": [{**asdict(state.info), "digest": state.digest} for _, state in sorted(self.sources.items())],
         }
@@ -74,7 +84,7 @@ class Manifest:
             digest = row.pop("digest")
             row["files"] = tuple((name, sha) for name, sha in row["files"])
             sources[row["name"]] = SourceState(SourceInfo(**row), digest)
-        return cls(sources, content["counts"], content["private"])
+        return cls(sources, content["counts"], content["private"], content.get("basis", ""))
 
 
 EMPTY = Manifest({}, {})
@@ -165,8 +175,6 @@ class Builds:
 
     def sweep(self) -> None:
         """Remove builds that nobody points to and nobody reads. For the writer only."""
-        import shutil
-
         current = self.current()
         for path in self._folders():
             if current is not None and path == current.path:
@@ -206,6 +214,8 @@ def sync(path: Path) -> None:
     try:
         descriptor = os.open(path, os.O_RDONLY)
     except PermissionError:
+        if sys.platform != "win32":
+            raise
         return
     try:
         os.fsync(descriptor)
@@ -217,5 +227,7 @@ def link(source: Path, target: Path) -> None:
     """Take an immutable file over into another build: a hard link where the file system has them."""
     try:
         os.link(source, target)
-    except OSError:
-        target.write_bytes(source.read_bytes())
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        shutil.copyfile(source, target)

@@ -111,6 +111,7 @@ def _directory(found: Address, create: bool, wait: float) -> OxigraphStore:
         raise StoreError(f"{path} holds other files; name a folder that is empty, missing, or a store")
     store = OxigraphStore(path, wait=wait)
     if not create and (not path.is_dir() or store.is_empty()):
+        store.close()
         state = "is empty" if path.is_dir() else "does not exist"
         option = f" --store {found.text}" if found.named else ""
         raise StoreMissingError(f"the store {found.text} {state}; fill it with: kg build{option}")

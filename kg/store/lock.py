@@ -54,6 +54,10 @@ class FileLock:
             os.close(self._descriptor)
             self._descriptor = None
 
+    def __del__(self) -> None:
+        """A lock that nobody holds any more is given back."""
+        self.release()
+
     def sign(self) -> None:
         """Write who holds the lock into the file, for the message to others."""
         if self._descriptor is not None:

@@ -5,7 +5,7 @@ Readers open a build read-only and keep it; a load makes a new build beside it a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -27,20 +27,29 @@ class OxigraphStore:
     """A store directory, opened for reading; it is written only by :meth:`load` and :meth:`remove`.
 
     ``private`` stores name their graphs ``private/<source>``. ``wait`` is how many seconds a load waits
-    for another writer.
+    for another writer. ``context`` gives lines of another store that are taken over, ``basis`` the digest
+    of what they come from.
     """
 
     languages: tuple[str, ...] = ("sparql",)
 
     def __init__(
-        self, folder: Path, *, private: bool = False, context: Context | None = None, wait: float = 0.0
+        self,
+        folder: Path,
+        *,
+        private: bool = False,
+        context: Context | None = None,
+        basis: Callable[[], str] | None = None,
+        wait: float = 0.0,
     ) -> None:
         self.folder = folder
         self._is_private = private
         self._context = context
+        self._basis = basis
         self._wait = wait
         self._builds = Builds(folder)
-        self._reading: tuple[Build, FileLock, pyoxigraph.Store] | None = None
+        self._pinned: tuple[Build, FileLock] | None = None
+        self._database: pyoxigraph.Store | None = None
         self._manifest: Manifest | None = None
 
     @property
@@ -53,23 +62,27 @@ class OxigraphStore:
 
     # Reading
 
+    def _pin(self) -> Build | None:
+        """The build that this store reads, held from the first question on: manifest, quads and rows are of one build."""
+        if self._pinned is None:
+            self._pinned = self._builds.open_reading()
+        return self._pinned[0] if self._pinned else None
+
     def _open(self) -> pyoxigraph.Store:
-        if self._reading is None:
-            found = self._builds.open_reading()
-            if found is None:
+        if self._database is None:
+            build = self._pin()
+            if build is None:
                 raise StoreMissingError(
                     f"the store {self.folder} is empty; fill it with: kg build --store {self.folder}"
                 )
             import pyoxigraph
 
-            build, lock = found
             try:
-                database = pyoxigraph.Store.read_only(str(build.database))
+                self._database = pyoxigraph.Store.read_only(str(build.database))
             except OSError as error:
-                lock.release()
+                self.close()
                 raise StoreError(f"the store {self.folder} cannot be opened: {error}") from error
-            self._reading = (build, lock, database)
-        return self._reading[2]
+        return self._database
 
     def _answer(self, text: str) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
         sparql.refuse_service(text)
@@ -91,10 +104,12 @@ class OxigraphStore:
         return sparql.triples(self._answer(text))
 
     def _current(self) -> Manifest:
-        """The manifest of the build that this store reads, or of the current one."""
+        """The manifest of the build that this store reads."""
         if self._manifest is None:
-            build = self._reading[0] if self._reading else self._builds.current()
-            self._manifest = build.manifest() if build else EMPTY
+            build = self._pin()
+            if build is None:
+                return EMPTY
+            self._manifest = build.manifest()
         return self._manifest
 
     def sources(self) -> tuple[SourceInfo, ...]:
@@ -109,10 +124,11 @@ class OxigraphStore:
         """All quads as N-Quads lines: the derived graph, then the sources by name, each sorted."""
         from kg.store.writing import lines
 
-        found = self._builds.open_reading()
-        if found is None:
+        build = self._pin()
+        if build is None:
             return
-        build, lock = found
+        lock = FileLock(build.in_use)  # of its own: the store may be closed before the last line is taken
+        lock.acquire(shared=True)
         try:
             for path in build.quad_files():
                 yield from lines(path)
@@ -125,11 +141,11 @@ class OxigraphStore:
 
     def close(self) -> None:
         """Let the build go, so that a writer may sweep it."""
-        if self._reading is not None:
-            _, lock, _ = self._reading
-            self._reading = None
+        self._database = self._manifest = None
+        if self._pinned is not None:
+            _, lock = self._pinned
+            self._pinned = None
             lock.release()
-        self._manifest = None
 
     def __enter__(self) -> OxigraphStore:
         return self
@@ -160,6 +176,8 @@ class OxigraphStore:
         if private and not self._is_private:
             with self._beside() as beside:
                 return beside.load(source, records, info=info, rejected=rejected, dry_run=dry_run, progress=progress)
+        if dry_run and self._builds.current() is None:
+            return self._tried_elsewhere(source, records, rejected)
         from kg.store.writing import compare, write_source
 
         def stage(name: str) -> None:
@@ -177,6 +195,26 @@ class OxigraphStore:
                 known = old.manifest().sources if old else {}
                 self._finish(old, new, {**known, source: state}, stage)
         return report
+
+    def _tried_elsewhere(self, source: str, records: Iterable[Record], rejected: Iterable[Rejection]) -> LoadReport:
+        """What a load would do to a store that does not exist yet, which leaves nothing behind."""
+        from tempfile import TemporaryDirectory
+
+        from kg.store.writing import compare, write_source
+
+        with TemporaryDirectory(prefix="kg-dry-run-") as folder:
+            new = Builds(Path(folder)).new()
+            write_source(new, source, records, None, private=self._is_private)
+            return compare(source, None, new.source_file(source, "index.tsv"), tuple(rejected))
+
+    def refresh(self) -> None:
+        """Take over anew what this store has from another one, where that has changed."""
+        if self._basis is None or self.is_empty() or self._current().basis == self._basis():
+            return
+        with self._writing() as (old, new):
+            if old is not None:
+                self._finish(old, new, old.manifest().sources, lambda _: None)
+        self.close()
 
     def remove(self, source: str) -> bool:
         """Remove a source; False if there is none of that name."""
@@ -201,7 +239,8 @@ class OxigraphStore:
             for kind in SOURCE_FILES:
                 if old and not new.source_file(name, kind).exists():
                     link(old.source_file(name, kind), new.source_file(name, kind))
-        write_derived(new, sources, private=self._is_private, context=self._context)
+        basis = self._basis() if self._basis else ""
+        write_derived(new, sources, private=self._is_private, context=self._context, basis=basis)
         if old and _same(old, new, sources):
             # What is told of a source beside its quads may differ (a fingerprint): the build stays.
             self._builds.replace_manifest(old, new)
@@ -217,7 +256,16 @@ class OxigraphStore:
     def private(self, *, create: bool = False) -> OxigraphStore | None:
         """The store of private cases beside this one; None if there is none yet, unless ``create``."""
         beside = self._beside()
-        return beside if create or not beside.is_empty() else None
+        if create or not beside.is_empty():
+            beside.refresh()
+            return beside
+        beside.close()
+        return None
+
+    def digest(self) -> str:
+        """What tells the content of this store from any other, read from the current build."""
+        build = self._builds.current()
+        return build.manifest().digest() if build else ""
 
     def _beside(self) -> OxigraphStore:
         from kg.store.private import private_store

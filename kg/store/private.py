@@ -1,8 +1,8 @@
 """The store of private cases: a directory of its own beside the public one.
 
 Public queries, exports and counts cannot reach it, because they open the other directory. What its
-queries need of the public hierarchy is copied in at each load: the entities that the cases name and
-everything above them.
+queries need of the public hierarchy is copied in at each load, and when the public store has changed
+since: the entities that the cases name and everything above them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ def private_folder(public: Path) -> Path:
 def private_store(public: OxigraphStore) -> OxigraphStore:
     """The private store beside a public one; it is empty until a case is loaded."""
     return OxigraphStore(
-        private_folder(public.folder), private=True, context=lambda references: hierarchy_lines(public, references)
+        private_folder(public.folder),
+        private=True,
+        context=lambda references: hierarchy_lines(public, references),
+        basis=public.digest,
     )
 
 

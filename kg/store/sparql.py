@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.errors import QueryError
 from kg.store.contract import Rows, Value
+from kg.store.sparql_text import mask
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -30,17 +31,7 @@ _INTEGERS = frozenset(
 )
 _FLOATS = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("double", "float", "decimal"))
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
-_CHUNK = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
-    r'|<[^<>"{}|^`\\\x00-\x20]*>'
-    r"|\#[^\n\r]*"
-    r"|[?$]\w+"
-    r"|[A-Za-z][\w.-]*:[\w.%:\\-]*|:[\w.%-]+",
-    re.DOTALL,
-)
+_NAMES = re.compile(r"[?$]\w+|[A-Za-z][\w.-]*:[\w.%:\\-]*|:[\w.%-]+")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -51,7 +42,7 @@ def refuse_service(text: str) -> None:
     hold the word at all: parsers accept ``1SERVICE`` and ``trueSERVICE`` without a blank.
     """
     for form in (text, _ESCAPE.sub(_unescape, text)):
-        if "service" in _CHUNK.sub(" ", form).lower():
+        if "service" in _NAMES.sub(" ", mask(form)).lower():
             raise QueryError("SERVICE is refused: a query must not call other addresses")
 
 
@@ -96,10 +87,13 @@ def _value(term: Any) -> Value:
         return str(term.value) if hasattr(term, "value") else str(term)
     kind: str = datatype.value
     text: str = term.value
-    if kind in _INTEGERS:
-        return int(text)
-    if kind in _FLOATS:
-        return float(text)
+    try:
+        if kind in _INTEGERS:
+            return int(text)
+        if kind in _FLOATS:
+            return float(text)
+    except ValueError:  # a literal that is not of its datatype, or too long a number, is its text
+        return text
     if kind == _BOOLEAN:
         return text in ("true", "1")
     return text

@@ -107,9 +107,12 @@ def merged_shared(build: Build, names: Iterable[str], context: Iterable[str] = (
 
 
 def write_derived(
-    build: Build, sources: dict[str, SourceState], *, private: bool, context: Context | None = None
+    build: Build, sources: dict[str, SourceState], *, private: bool, context: Context | None = None, basis: str = ""
 ) -> Manifest:
-    """Write the derived graph and the manifest of a build whose source files are all there."""
+    """Write the derived graph and the manifest of a build whose source files are all there.
+
+    ``basis`` is the digest of the store that ``context`` reads.
+    """
     names = sorted(sources)
     references = {line for name in names for line in lines(build.source_file(name, "references.txt"))}
     extra = context({reference.removeprefix("P ") for reference in references}) if context else ()
@@ -135,7 +138,7 @@ def write_derived(
     totals["sources"] = len(infos)
     totals["publications"] = len(merged.publications)
     counts = {**sorted_counts(totals), **category_counts(merged)}
-    manifest = Manifest(sources, counts, private)
+    manifest = Manifest(sources, counts, private, basis)
     (build.path / "manifest.json").write_text(manifest.to_text(), encoding="utf-8", newline="\n")
     return manifest
 

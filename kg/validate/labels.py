@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.errors import ExpressionError
-from kg.knowledge.expression import And, Atom, Expression, Or, atoms, parse
+from kg.knowledge.expression import And, Atom, Expression, Or, atoms, check_atom, parse
 from kg.validate.problem import Problem
 from kg.validate.structure import PREFIXES
 
@@ -15,9 +15,16 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 _KEYS = "SELECT ?category ?key WHERE { ?x kg:key ?key ; kg:category ?category }"
-_CONDITIONS = """SELECT ?id ?kind ?text WHERE {
-  { ?x kg:criterionDisease ?text BIND("disease" AS ?kind) } UNION { ?x kg:criterionBiomarker ?text BIND("biomarker" AS ?kind) }
-  UNION { ?x kg:when ?text BIND("biomarker" AS ?kind) } ?x dct:identifier ?id }"""
+# Predicate of a condition, and the kind of its bare atoms.
+_HOLDERS = {
+    **{f"criterion{kind.capitalize()}": kind for kind in ("disease", "biomarker", "state", "age", "fitness", "prior")},
+    "when": "biomarker", "biomarkerCriterion": "biomarker", "priorCriterion": "prior",
+}  # fmt: skip
+_CONDITIONS = (
+    "SELECT ?id ?kind ?text WHERE { VALUES (?holder ?kind) { "
+    + " ".join(f'(kg:{holder} "{kind}")' for holder, kind in _HOLDERS.items())
+    + " } ?x ?holder ?text ; dct:identifier ?id }"
+)
 _RULES = """SELECT ?id ?drug ?when ?preference ?class WHERE {
   ?x a ?class ; kg:when ?when ; dct:identifier ?id . VALUES ?class { kg:Caution kg:Preference }
   { ?x kg:effect "exclude" ; kg:subject ?of . ?d kg:classAncestor ?of . ?d dct:identifier ?drug }
@@ -34,6 +41,8 @@ def conditions_known(store: Store) -> Iterator[Problem]:
     for identifier, kind, text in store.select(PREFIXES + _CONDITIONS):
         try:
             tree = parse(str(text), str(kind))
+            for atom in atoms(tree):
+                check_atom(atom.kind, atom.value)
         except ExpressionError as error:
             yield Problem("error", "condition", str(identifier), str(error))
             continue

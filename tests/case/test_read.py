@@ -156,6 +156,62 @@ def test_standard_input_takes_any_form(text: str) -> None:
     assert all(line.case is not None and line.case.disease == ("AML",) for line in found)
 
 
+def _cohort(*lines: bytes) -> bytes:
+    return b"\n".join(lines) + b"\n"
+
+
+def test_a_line_that_is_no_text_costs_no_other_line(tmp_path: Path) -> None:
+    """Regression: one bad byte lost every line of the read buffer, without a word."""
+    path = tmp_path / "cohort.JSONL"
+    good = [json.dumps({"id": str(number), "disease": "AML"}).encode() for number in range(600)]
+    path.write_bytes(b"\xef\xbb\xbf" + _cohort(*good[:300], b'{"id": "\xff"}', *good[300:]))
+    found = list(read_cases(str(path)))
+    assert len(found) == 601
+    bad = found.pop(300)
+    assert (bad.line, bad.id) == (301, None)
+    assert "cohort.JSONL, line 301: not UTF-8" in (bad.error or "")
+    assert [line.id for line in found] == [str(number) for number in range(600)]
+    assert all(line.case for line in found)
+
+
+def test_a_line_that_is_too_long_costs_no_other_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.case.read.LIMIT", 40)
+    path = tmp_path / "cohort.jsonl"
+    path.write_bytes(_cohort(b'{"disease": "AML"}', b'{"disease": "' + b"x" * 200 + b'"}', b'{"disease": "CLL"}'))
+    found = list(read_cases(str(path)))
+    assert [(line.line, line.error is None) for line in found] == [(1, True), (2, False), (3, True)]
+
+
+@pytest.mark.parametrize("bad", [b"{broken", b"not json", b'{"id": "\xff"}', b'{"disease": '])
+def test_json_lines_on_standard_input_report_bad_lines_too(bad: bytes) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(_cohort(b"", b'{"disease": "AML"}', bad, b'{"disease": "CLL"}')), encoding="utf-8")
+    assert [(line.line, line.error is None) for line in read_cases("-", stream)] == [(2, True), (3, False), (4, True)]
+
+
+def test_an_object_over_several_lines_is_one_case() -> None:
+    for text in (json.dumps({"disease": "AML", "labs": {"WBC": 3}}, indent=1), '{"disease": "AML",\n"labs": {"WBC": 3}}'):
+        (found,) = read_cases("-", io.StringIO(text))
+        assert found.line is None
+        assert found.case
+
+
+def test_a_case_is_understood_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[object] = []
+    monkeypatch.setattr("kg.case.understand.understand", lambda case: calls.append(case) or understand(case))
+    case = case_of({"disease": "AML", "labs": {"WBC": 3}})
+    assert case.understand() is case.understand()
+    assert len(calls) == 1
+    assert case == case_of({"disease": "AML", "labs": {"WBC": 3}})
+
+
+def test_a_report_is_refused_without_a_command_that_there_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("AML")
+    with pytest.raises(CaseError, match="phrase") as caught:
+        list(read_cases(str(path)))
+    assert "kg extract" not in str(caught.value)
+
+
 def test_several_cases_are_not_one(tmp_path: Path) -> None:
     path = tmp_path / "two.jsonl"
     path.write_text('{"disease": "AML"}\n{"disease": "AML"}\n', encoding="utf-8")

@@ -319,7 +319,8 @@ def test_the_karyotype_says_what_it_says() -> None:
 def test_a_failed_karyotype_is_unknown() -> None:
     profile = read(karyotype="no metaphases")
     assert not profile.alterations
-    assert profile.not_understood
+    assert profile.karyotype is None
+    assert profile.extra == {"karyotype": "failed"}
 
 
 # -- the rest ---------------------------------------------------------------------------------------

@@ -156,5 +156,17 @@ def test_cypher_needs_a_store_that_speaks_it(kg_run: Runner, write: Writer) -> N
     assert "sparql" in kg_run("cypher", write("q.cypher", "MATCH (n) RETURN n")).refused(2)
 
 
+def test_private_cases_are_refused_in_a_question_that_is_not_about_cases(kg_run: Runner) -> None:
+    """Regression: only the private store was asked, and the empty answer was exit 0."""
+    message = kg_run("run", "drugs_targeting_marker", "marker=CD22", "--include-private").refused(2)
+    assert "--include-private" in message
+    assert "instead" in kg_run("sparql", "--help").ok().out
+
+
+def test_numbers_that_json_cannot_say_are_null(kg_run: Runner) -> None:
+    text = 'PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> SELECT ?a ?b ?c { BIND(xsd:double("NaN") AS ?a) BIND(xsd:double("INF") AS ?b) BIND(STRDT("abc", xsd:integer) AS ?c) }'
+    assert kg_run("sparql", "-", "--format", "json", stdin=text).ok().json == [{"a": None, "b": None, "c": "abc"}]
+
+
 def test_private_cases_are_asked_for_where_there_are_none(kg_run: Runner) -> None:
     assert "kg load case" in kg_run("sparql", "-", "--include-private", stdin=QUESTION).refused(1)

@@ -141,6 +141,16 @@ def test_an_empty_cohort_is_refused_or_empty(kg_run: Runner, write: Writer) -> N
     assert "Traceback" not in done.err
 
 
+@pytest.mark.parametrize("command", ["candidates", "risk"])
+def test_json_lines_are_told_by_what_was_read(kg_run: Runner, write: Writer, command: str) -> None:
+    """Regression: X.JSONL ended at its first bad line, and on standard input the answers were glued together."""
+    text = f"{json.dumps(CASE)}\n{{broken\n{json.dumps(CASE)}\n"
+    for done in (kg_run(command, write("X.JSONL", text), "--format", "json"), kg_run(command, "-", "--format", "json", stdin=text)):
+        assert done.code == 2
+        assert [line.get("line") for line in done.lines] == [None, 2, None]
+    assert kg_run(command, "-", "--format", "json", stdin=json.dumps(CASE)).ok().json
+
+
 def test_risk_takes_a_cohort_too(kg_run: Runner, write: Writer) -> None:
     done = kg_run("risk", write("cohort.jsonl", f"{json.dumps(CASE)}\n{{\n{json.dumps(CASE)}\n"))
     assert done.code == 2

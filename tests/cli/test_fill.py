@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Runner
+from tests.conftest import ROOT, Runner
 from tests.contract import LOAD
 
 Writer = Callable[[str, str | bytes], Path]
@@ -64,6 +64,36 @@ def test_a_loaded_case_stays_private(kg_run: Runner, own_store: Path, write: Wri
 def test_a_dry_run_changes_nothing(kg_run: Runner, own_store: Path, write: Writer) -> None:
     kg_run("load", "case", write("patient.json", json.dumps(CASE)), "--store", own_store, "--dry-run").ok()
     assert "kg load case" in kg_run("sparql", "-", "--include-private", "--store", own_store, stdin="SELECT * WHERE { ?s ?p ?o }").refused(1)
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_a_case_is_not_loaded_beside_a_graph_that_is_not_there(kg_run: Runner, tmp_path: Path, write: Writer, options: list[str]) -> None:
+    path = write("patient.json", json.dumps(CASE))
+    assert f"kg build --store {tmp_path / 'new'}" in kg_run("load", "case", path, "--store", tmp_path / "new", *options).refused(2)
+    assert not list(tmp_path.glob("new*"))
+
+
+def test_tables_of_ones_own_move_no_date(kg_run: Runner, own_store: Path, tmp_path: Path) -> None:
+    """Regression: a row verified in 2031 moved the date at which every label was judged."""
+    columns = (ROOT / "kg/knowledge/evidence/review.tsv").read_text(encoding="utf-8").split("\n")
+    header = next(line for line in columns if not line.startswith("#")).split("\t")
+    row = {
+        "id": "own", "subject": "imatinib", "predicate": "treats", "object": "CML", "disease": "CML", "direction": "supports", "level": "series",
+        "statement": "It helped.", "publication": "PMID:1", "source_date": "2030", "verified": "yes", "verified_on": "2031-01-01",
+    }  # fmt: skip
+    (tmp_path / "ours" / "evidence").mkdir(parents=True)
+    text = "\t".join(header) + "\n" + "\t".join(row.get(name, "") for name in header) + "\n"
+    (tmp_path / "ours" / "evidence" / "own.tsv").write_text(text, encoding="utf-8")
+    before = kg_run("candidates", "CML", "--format", "json", "--store", own_store).ok().json["knowledge_as_of"]
+    done = kg_run("load", "knowledge", tmp_path / "ours", "--source", "ours", "--store", own_store, "--format", "json").ok().json
+    assert (done["source"], done["added"]) == ("ours", 2)
+    assert kg_run("candidates", "CML", "--format", "json", "--store", own_store).ok().json["knowledge_as_of"] == before
+    sources = {row["source"]: row for row in kg_run("stores", "--store", own_store, "--format", "json").ok().json["sources"]}
+    assert (sources["knowledge"]["kind"], sources["knowledge"]["licence"]) == ("knowledge", "MIT")
+    assert (sources["ours"]["kind"], sources["ours"]["licence"]) == ("tables", "")
+    dry = kg_run("load", "knowledge", tmp_path / "ours", "--dry-run", "--store", own_store)
+    assert dry.ok().out.startswith("knowledge: "), "the default name is that of the bundled source"
+    assert " removed" in dry.out
 
 
 def test_load_names_its_source(kg_run: Runner, own_store: Path, write: Writer) -> None:

@@ -34,6 +34,13 @@ def test_help_of_a_command_has_an_example(kg_run: Runner, name: str) -> None:
     assert re.search(rf"Example:\s+kg {name}\b", text), text
 
 
+def test_help_of_export_names_every_format(kg_run: Runner) -> None:
+    from kg.export import FORMATS
+
+    words = kg_run("export", "--help").ok().out.split()
+    assert set(FORMATS) <= set(words)
+
+
 @pytest.mark.parametrize("name", ["candidates", "risk"])
 def test_help_of_what_ranks_or_classifies_says_research_use_only(kg_run: Runner, name: str) -> None:
     assert "Research use only" in " ".join(kg_run(name, "--help").ok().out.split())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from kg.explain import explain
 from tests.conftest import Runner
 from tests.contract import CLAIM, EXPLAIN, LINE, SHOW, TALLY
 
@@ -46,6 +49,22 @@ def test_explain_has_the_keys_of_the_contract_and_contradiction_first(kg_run: Ru
     directions = [ORDER[line["direction"]] for line in data["lines"]]
     assert directions == sorted(directions)
     assert data["lines"][0]["direction"] == "disputes"
+
+
+def test_lines_of_a_claim_stand_by_strength_also_without_level_or_publication() -> None:
+    """Regression: levels stood in the order of the alphabet, and a line without one was a traceback."""
+
+    def rows(name: str, **_: object) -> list[dict[str, object]]:
+        if name == "claim_statement":
+            head = dict.fromkeys(("disease", "biomarker", "setting", "age_group", "combination", "prior"))
+            return [{**head, "claim": "c", "subject": "s", "subject_name": "s", "predicate": "treats", "object": "o", "object_name": "o", "negated": False}]
+        fields = dict.fromkeys(("stance", "source_name", "section", "statement", "url", "source_date", "verified", "retracted", "confidence"))
+        stated = [("supports", "case"), ("supports", "guideline"), ("neutral", None), ("supports", None), ("disputes", "preclinical"), ("supports", "phase 2")]
+        return [{**fields, "line": str(n), "direction": way, "level": level, "publication": None} for n, (way, level) in enumerate(stated)]
+
+    graph = SimpleNamespace(rows=rows)
+    lines = explain(graph, "c")["lines"]  # type: ignore[arg-type]
+    assert [line["level"] for line in lines] == ["preclinical", "guideline", "phase 2", "case", None, None]
 
 
 def test_explain_tallies_what_it_lists(kg_run: Runner, contested: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.knowledge import tables
-from kg.records import Assertion, Entity, Indication, Link, Publication, Record
+from kg.records import Assertion, Caution, Entity, Indication, Link, Publication, Record
 from kg.store import open_store
 from kg.store.oxigraph import OxigraphStore
 from loaders.knowledge import Knowledge, build, load
@@ -206,6 +206,10 @@ def test_rows_with_equal_claim_columns_are_lines_of_one_claim(tmp_path: Path) ->
         ({"biomarker": "BCR::ABLX"}, "biomarker", "BCR::ABL1"),
         ({"biomarker": "[BCR::ABL1"}, "biomarker", "']'"),
         ({"prior": "failed:nothing"}, "prior", "drug"),
+        ({"prior": "lines=2"}, "prior", "lines>=2"),
+        ({"age": "banana"}, "age", ">=18y"),
+        ({"state": "lab:WBC"}, "state", "WBC>=25"),
+        ({"fitness": "strong"}, "fitness", "fit or unfit"),
         ({"valid_from": "May 2001"}, "valid_from", "YYYY-MM-DD"),
         ({"status": "allowed"}, "status", "approved"),
         ({"scope": "all"}, "scope", "targeted"),
@@ -245,12 +249,30 @@ def test_a_wrong_label_is_rejected_whole_and_the_next_is_read(
         ({"publication": ""}, "publication"),
         ({"source_date": "2017-31-12"}, "source_date"),
         ({"negated": "perhaps"}, "negated"),
+        ({"setting": "on a Tuesday"}, "setting"),
+        ({"biomarker": "age:banana"}, "biomarker"),
     ],
 )
 def test_a_wrong_evidence_row_is_rejected(tmp_path: Path, change: dict[str, str], field: str) -> None:
     found, knowledge = read(folder(tmp_path, "evidence", EVIDENCE, {**A_LINE, **change}))
     assert [rejection.field for rejection in knowledge.rejected] == [field]
     assert not [record for record in found if isinstance(record, Assertion)]
+
+
+A_RULE = {
+    "id": "r1", "drug": "gilteritinib", "kind": "population", "effect": "exclude", "when": "age:<18y", "text": "Not in children.",
+    "basis": "label", "source": "https://x", "source_date": "2018", "verified": "no",
+}  # fmt: skip
+RULE = [*A_RULE, "verified_on", "note"]
+
+
+@pytest.mark.parametrize("when", ["age:banana", "lab:WBC", "state:MRD unclear", "disease:AML & [age:<1y | prior:lines>=two]"])
+def test_a_rule_that_cannot_be_judged_is_rejected_and_the_next_is_read(tmp_path: Path, when: str) -> None:
+    """Regression: it was loaded, and then every case that touched the drug ended in a traceback."""
+    found, knowledge = read(folder(tmp_path, "rules", RULE, {**A_RULE, "when": when}, {**A_RULE, "id": "r2"}))
+    (rejection,) = knowledge.rejected
+    assert (rejection.file, rejection.row, rejection.field) == ("test.tsv", 3, "when")
+    assert [record.slug for record in found if isinstance(record, Caution)] == ["r2"]
 
 
 def test_an_id_stands_once(tmp_path: Path) -> None:
@@ -286,7 +308,7 @@ def test_a_new_gene_brings_its_mutation(tmp_path: Path) -> None:
 
 def test_a_users_folder_stands_beside_the_bundled_source(bundled: OxigraphStore, tmp_path: Path) -> None:
     report = load(
-        bundled, folder(tmp_path, "evidence", EVIDENCE, {**A_LINE, "setting": "a new setting"}), source="knowledge:mine"
+        bundled, folder(tmp_path, "evidence", EVIDENCE, {**A_LINE, "setting": "maintenance"}), source="knowledge:mine"
     )
     assert report.added == 2
     assert [source.name for source in bundled.sources()] == ["knowledge", "knowledge:mine"]

@@ -75,9 +75,18 @@ def test_a_shared_synonym_is_not_guessed(filled: Store) -> None:
         Resolver(StoreNames(filled)).resolve("Shared-Name")
 
 
-def test_many_names_in_one_look_up(resolver: Resolver) -> None:
-    found = resolver.resolve_all(["AML", "nothing of the kind", "Gleevec"])
-    assert set(found) == {"AML", "Gleevec"}
+def test_a_misspelt_name_does_not_read_the_names_of_the_store(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Regression: every label, synonym and key of the store was read for one typing error."""
+    monkeypatch.setattr(StoreNames, "names", lambda *_: pytest.fail("all names were read"))
+    over = Resolver(StoreNames(filled))
+    assert "imatinib" in over.suggestions("imatinbi")
+    own = Entity("lkg:drug/own", "Drug", "Zorbamyxin", "Zorbamyxin")  # not in the bundled vocabulary
+    filled.load("own", [own])
+    for typed in ("zorbamyxinn", "zorbamyxn", "zobramyxin", "Zorbamyxin A"[:10] + "e"):
+        assert over.suggestions(typed) == ("Zorbamyxin",)
+        assert over.suggestions(typed, ["Disease"]) == ()
+    assert "venetoclax" not in over.suggestions("venetoclx"), "the store does not hold it"
+    assert over.suggestions("x" * 500) == ()
 
 
 @pytest.mark.parametrize("name", ["", "   ", '"', "\\", "' OR 1", "}", "\n"])
@@ -102,7 +111,7 @@ def test_a_key_of_its_own_is_not_ambiguous_within_its_table() -> None:
 
 def test_nothing_heavy_is_imported() -> None:
     code = (
-        "import sys; from kg.names.resolver import bundled_resolver; bundled_resolver().resolve('AML', ['Disease']); "
+        "import sys; from kg.names.resolver import Resolver; Resolver().resolve('AML', ['Disease']); "
         "print([m for m in ('rapidfuzz', 'curies', 'pyoxigraph', 'pandas', 'rdflib', 'yaml') if m in sys.modules])"
     )
     root = Path(__file__).parents[2]

@@ -146,6 +146,72 @@ def test_findings_of_a_karyotype() -> None:
     assert found["complex karyotype"] is False
 
 
+@pytest.mark.parametrize(
+    ("text", "key", "present"),
+    [
+        ("45,XX,-7[1]/46,XX[19]", "monosomy 7", None),
+        ("45,XX,-7[2]/46,XX[18]", "monosomy 7", None),
+        ("45,XX,-7[3]/46,XX[17]", "monosomy 7", True),
+        ("45,XX,-7", "monosomy 7", True),
+        ("46,XX,t(6;9)(p23;q34)[1]/46,XX[19]", "DEK::NUP214", None),
+        ("46,XX,t(6;9)(p23;q34)[2]/46,XX[18]", "DEK::NUP214", True),
+        ("46,XX,t(6;9)(p23;q34)[1]/47,idem,+8[1]", "DEK::NUP214", True),
+        ("46,XX,t(6;9)(p23;q34)[1]/47,idem,+8[1]", "trisomy 8", None),
+        ("46,XX,del(17)(p12)[1]/46,XX[19]", "del(17p)", None),
+        ("46,XX,del(17)(p12)[1]/46,XX[19]", "normal karyotype", None),
+        ("55,XX,+X,+4,+6,+10,+14,+17,+18,+21,+21[1]/46,XX[19]", "high hyperdiploidy", None),
+    ],
+)
+def test_single_cells_are_no_clone(text: str, key: str, present: bool | None) -> None:
+    assert {item.key: item.present for item in findings(read_karyotype(text))}[key] is present
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("46,XX,der(5;17)(p10;q10)", {"del(5q)", "del(17p)"}),
+        ("46,XX,+1,der(1;7)(q10;p10)", {"del(7q)"}),
+        ("46,XY,i(17)(q10)", {"del(17p)"}),
+        ("47,XY,+i(17)(q10)", set()),
+        ("46,XX,der(5)t(5;17)(p10;q10)", set()),
+    ],
+)
+def test_whole_arms_that_are_left_out(text: str, lost: set[str]) -> None:
+    found = {item.key for item in findings(read_karyotype(text)) if item.present}
+    assert {key for key in found if key.startswith("del(")} == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "ok"),
+    [
+        ("48,XX,+8[20]", False),
+        ("46,XX,-7", False),
+        ("46,XY,t(8;21)(q22;q99)[20]", False),
+        ("46,XX,del(5)(q13q43)", False),
+        ("47,XX,+8", True),
+        ("45,X,-Y", True),
+        ("45,XY,-Y", True),
+        ("47,XXYc", True),
+        ("48,XXYc,+8", True),
+        ("47,XX,+21c", True),
+        ("48,XX,+8,inc", True),
+        ("45~48,XX,+8[cp5]", True),
+        ("46,XX,+8,+mar", True),
+        ("47,XX,+8,+?9", True),
+        ("46,XX,t(6;9)(p23;q34)/47,idem,+8/46,idem,-7,+8", True),
+        ("46,XY,t(8;21)(q2?2;q22.3)", True),
+        ("46,XX,der(5;17)(p10;q10)", True),
+    ],
+)
+def test_counts_and_bands(text: str, ok: bool) -> None:
+    assert read_karyotype(text).ok is ok
+
+
+def test_long_karyotypes() -> None:
+    assert "10,001 characters" in read_karyotype("4" * 10_001).problems[0]
+    assert read_karyotype("46,XX," + ",".join(["+mar"] * 1_000)).clones
+
+
 def test_masked_hypodiploidy_is_not_hyperdiploidy() -> None:
     found = {
         item.key: item.present
@@ -163,7 +229,7 @@ def test_any_text_gives_a_result(text: str) -> None:
     json.dumps(result)
 
 
-_FILES = {"MD.txt": 0.99, "LRCG.txt": 0.90}
+_FILES = {"MD.txt": 0.985, "LRCG.txt": 0.90}  # the rest are mostly slips in them: bands that do not exist, wrong sums
 
 
 @pytest.mark.parametrize("name", sorted(_FILES))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -159,6 +160,76 @@ def test_what_is_not_understood_decides_nothing(text: str) -> None:
     found = read_alteration(text)[0]
     assert not found.ok
     assert found.norm is None
+
+
+@pytest.mark.parametrize(
+    "text", ["CD117 97%", "CD123 positive", "CD33 94%", "CD19 negative", "CD33 overexpression", "KIT 97%", "MPO 90%"]
+)
+def test_expression_is_no_mutation(text: str) -> None:
+    found = read_alteration(text)[0]
+    assert not found.ok
+    assert "put it under markers" in found.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "norm"),
+    [("CD79B p.Y196H", "CD79B p.Y196H"), ("CD58 mutation", "CD58 mutation"), ("CD274 amplification", "CD274 amplification"), ("CD19 wild type", "CD19 mutation"), ("KIT D816V 30%", "KIT p.D816V")],
+)  # fmt: skip
+def test_a_cd_number_beside_a_change_is_a_gene(text: str, norm: str) -> None:
+    assert read_alteration(text)[0].norm == norm
+
+
+def test_a_bare_percentage_of_a_fusion_is_no_allele_fraction() -> None:
+    for text in ("BCR::ABL1 45%", "del(17p) 45%", "TP53 deletion 45%"):
+        said = read_alteration(text)[0]
+        assert said.said.vaf is None
+        assert dict(said.detail)["cells"] == "45 %"
+
+
+@pytest.mark.parametrize(
+    ("text", "norm"),
+    [
+        ("NM_002168.4(IDH2):c.419G>A", "IDH2 p.R140Q"),
+        ("NM_002168.4(IDH2):c.419G>A p.(Arg140Gln)", "IDH2 p.R140Q"),
+        ("IDH2:NM_002168:exon4:c.419G>A:p.R140Q", "IDH2 p.R140Q"),
+        ("NPM1 type A (c.956dupTCTG, p.W288fs)", "NPM1 p.W288Cfs*12"),
+        ("NPM1 956dupTCTG", "NPM1 p.W288Cfs*12"),
+        ("NPM1 956dup", "NPM1 p.W288Cfs*12"),
+        ("NPM1 c.863_864insCATG", "NPM1 p.W288Cfs*12"),
+    ],
+)
+def test_spellings_of_hgvs(text: str, norm: str) -> None:
+    found = read_alteration(text)[0]
+    assert found.ok, found.problems
+    assert found.norm == norm
+
+
+@pytest.mark.parametrize(
+    ("text", "norms"),
+    [
+        ("NRAS G12D; KRAS G13D", ["NRAS p.G12D", "KRAS p.G13D"]),
+        ("NRAS G12D G13D", ["NRAS p.G12D", "NRAS p.G13D"]),
+        ("ABL1 T315I/E255K", ["ABL1 p.T315I", "ABL1 p.E255K"]),
+        ("FLT3-ITD and D835Y", ["FLT3 p.D835Y", "FLT3-ITD"]),
+        ("BCR::ABL1 T315I", ["ABL1 p.T315I", "BCR::ABL1"]),
+    ],
+)
+def test_no_alteration_is_dropped(text: str, norms: list[str]) -> None:
+    result = as_json(text)
+    assert result["ok"]
+    assert [result["norm"], *(reading["norm"] for reading in result["more"])] == norms  # type: ignore[attr-defined]
+
+
+def test_long_strings_are_named_and_not_read() -> None:
+    for text in ("A" * 1_000_000, "1" * 20_000, "A," * 4_000):
+        assert f"{len(text):,} characters" in read_alteration(text)[0].problems[0]
+
+
+@pytest.mark.parametrize("unit", ["A", "1", "A,", "CD3,", "R132H ", "p.", "c.1", "(", "5% "])
+def test_no_string_takes_long(unit: str) -> None:
+    started = time.perf_counter()
+    read_alteration((unit * 2000)[:2000])
+    assert time.perf_counter() - started < 5
 
 
 def test_unknown_genes_name_the_nearest() -> None:

@@ -372,6 +372,8 @@ class StoreBehaviour(CommonBehaviour):
             "SELECT * { ?s ?p trueSERVICE<http://127.0.0.1:9/>{ ?a ?b ?c } }",
             "SELECT * { ?s ?p ?o } #\nSELECT * { SERVICE ?s { ?a ?b ?c } }",
             "SELECT * { ?s ?p ?o FILTER(?s<?p)SERVICE<http://127.0.0.1:9/>{ ?a ?b ?c } }",
+            "PREFIX e: <http://e/> SELECT * { ?s ?p e:a\\# SERVICE <http://127.0.0.1:9/> { ?a ?b ?c }\n}",
+            "PREFIX e: <http://e/> SELECT * { ?s ?p e:a\\' . SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } ?s ?p e:b\\' . ?s ?q 'x' }",
             "SELECT * { ?s ?p ?o . \\u0053ERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }",
         ],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import subprocess
@@ -13,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from kg.errors import StoreError, StoreMissingError
+from kg.records import Entity, Link
 from kg.store import Store, locate, open_store
-from kg.store.builds import Builds, file_stem
+from kg.store.builds import Builds, file_stem, link
 from kg.store.locate import default_folder
 from kg.store.lock import WriterLock
 from kg.store.oxigraph import OxigraphStore
-from tests.store.behaviour import StoreBehaviour, StoreFactory, claims_of, records
+from tests.store.behaviour import ACUTE, PREFIXES, StoreBehaviour, StoreFactory, claim, claims_of, records
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,6 +67,99 @@ def test_a_reader_keeps_the_build_that_it_opened(store: OxigraphStore) -> None:
     with open_store(store.folder) as reader:
         assert claims_of(reader, "s") == 1
         assert reader.ask('ASK { ?c <https://w3id.org/leukemia-kg/vocab#setting> "d" }')
+
+
+@pytest.mark.parametrize("first", ["sources", "counts", "quads", "select", "is_empty"])
+def test_all_that_a_reader_says_is_of_one_build(store: OxigraphStore, first: str) -> None:
+    """Regression: the manifest was of the old build, the quads of the current one, the rows of either."""
+    store.load("s", records("a"))
+    old = (len(list(store.quads())), store.counts())
+    with open_store(store.folder) as opened:
+        reader = OxigraphStore(opened.folder)
+    getattr(reader, first)(*(["SELECT * { ?s ?p ?o }"] if first == "select" else []))
+    if first == "quads":
+        assert next(reader.quads())
+    store.load("other", records("b", "c"))
+    store.load("third", records("d"))
+    assert [source.name for source in reader.sources()] == ["s"]
+    assert (len(list(reader.quads())), reader.counts()) == old
+    assert len(reader.select("SELECT * { GRAPH ?g { ?s ?p ?o } }")) == old[0]
+    reader.close()
+    assert len(reader.sources()) == 3
+
+
+def test_quads_are_read_to_the_end_though_the_store_is_closed_and_swept(store: OxigraphStore) -> None:
+    store.load("s", records("a"))
+    expected = list(store.quads())
+    reader = OxigraphStore(store.folder)
+    lines = reader.quads()
+    found = [next(lines)]
+    reader.close()
+    store.load("other", records("b"))
+    store.load("third", records("c"))
+    assert [*found, *lines] == expected
+
+
+def test_a_lock_that_nobody_holds_is_given_back(store: OxigraphStore) -> None:
+    store.load("s", records("a"))
+    OxigraphStore(store.folder).sources()
+    store.load("s", records("b"))
+    store.load("s", records("b"))
+    assert folders(store) == [pointer(store).strip()]
+
+
+def test_a_dry_run_leaves_no_folder(tmp_path: Path) -> None:
+    with open_store(tmp_path / "new", create=True) as store:
+        assert store.load("s", records("a"), dry_run=True).added == 5
+        assert store.load("case:1", records("a"), private=True, dry_run=True).added == 5
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_private_hierarchy_follows_the_public_one(store: OxigraphStore) -> None:
+    """Regression: private cases kept the parents of the day they were loaded."""
+    store.load("s", records("a"))
+    store.load("case:1", [claim("secret")], private=True)
+    names = PREFIXES + "SELECT ?n { ?d dct:identifier 'MONDO:0018874' ; kg:clinicalAncestor ?a . ?a rdfs:label ?n }"
+
+    def found() -> list[object]:
+        private = store.private()
+        assert private is not None
+        with private:
+            assert len(private.select(PREFIXES + "SELECT ?v { ?c kg:setting ?v }")) == 1
+            return sorted(str(name) for (name,) in private.select(names))
+
+    assert found() == ["acute leukemia", "acute myeloid leukemia"]
+    store.load("s", [*records("a"), Entity("MONDO:1", "Disease", "cancer"), Link(ACUTE.id, "clinical_parent", "MONDO:1")])
+    assert found() == ["acute leukemia", "acute myeloid leukemia", "cancer"]
+    before = pointer(store._beside())
+    assert found() == ["acute leukemia", "acute myeloid leukemia", "cancer"]
+    assert pointer(store._beside()) == before, "nothing changed, nothing was written"
+
+
+def test_literals_that_are_not_of_their_datatype_are_text(store: OxigraphStore) -> None:
+    store.load("s", records("a"))
+    xsd = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
+    text = xsd + 'SELECT ?a ?b { BIND(STRDT("abc", xsd:integer) AS ?a) BIND(STRDT("much", xsd:double) AS ?b) }'
+    assert list(store.select(text)) == [("abc", "much")]
+
+
+def test_a_link_that_fails_is_not_copied_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "a"
+    source.write_text("text")
+
+    def failing(number: int) -> None:
+        def refuse(*_: object) -> None:
+            raise OSError(number, os.strerror(number))
+
+        monkeypatch.setattr(os, "link", refuse)
+
+    failing(errno.EXDEV)
+    link(source, tmp_path / "b")
+    assert (tmp_path / "b").read_text() == "text"
+    failing(errno.ENOSPC)
+    with pytest.raises(OSError, match="space"):
+        link(source, tmp_path / "c")
+    assert not (tmp_path / "c").exists()
 
 
 def test_builds_without_pointer_or_reader_are_swept(store: OxigraphStore) -> None:

@@ -54,6 +54,16 @@ def test_identifiers_follow_their_prefix(good: Memory) -> None:
     assert ("error", "IRI of a CURIE", "lkg:drug/z") in found
 
 
+@pytest.mark.parametrize(
+    ("predicate", "text"),
+    [("kg:criterionAge", "banana"), ("kg:criterionPrior", "lines=2"), ("kg:criterionState", "MRD unclear"), ("kg:criterionFitness", "strong"),
+     ("kg:when", "age:banana")],
+)  # fmt: skip
+def test_conditions_that_cannot_be_judged(good: Memory, predicate: str, text: str) -> None:
+    bad = good.plus(quad("lkg:indication/good-aml", predicate, f'"{text}"'))
+    assert ("error", "condition", "lkg:indication/good-aml") in rules(bad)
+
+
 def test_unknown_prefix(good: Memory) -> None:
     bad = good.plus(quad("lkg:drug/y", "dct:identifier", '"NOPE:1"'), quad("lkg:drug/good", "kg:xref", '"HGNC:FLT3"'))
     found = rules(bad)
