@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import NotFoundError
+from kg.errors import NotFoundError, QueryError
 from kg.store import Store
 
 if TYPE_CHECKING:

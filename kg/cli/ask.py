@@ -93,7 +93,7 @@ def sparql(file: str, include_private: bool, store: str | None, form: str) -> No
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False))
-@include_private
+@include_private("Read the private cases beside the store instead of the public graph.")
 @store_option
 @rows_format
 def cypher(file: str, include_private: bool, store: str | None, form: str) -> None:

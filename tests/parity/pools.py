@@ -13,7 +13,11 @@ from kg.query import Query
 from kg.query.headers import ANY_ENTITY, Parameter
 from tests.parity.awkward import HOSTILE
 
-_PREFIXES = "PREFIX kg: <https://w3id.org/leukemia-kg/vocab#> PREFIX dct: <http://purl.org/dc/terms/> "
+_PREFIXES = """
+PREFIX kg: <https://w3id.org/leukemia-kg/vocab#>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
 _PLAIN = {"endpoint": "endpoint", "level": "level", "jurisdiction": "jurisdiction"}  # parameter: property
 _CURIES = {
     "claim": ("Assertion",), "publication": ("Publication",),
@@ -40,7 +44,7 @@ class Pools:
     def entities(self, category: str) -> list[str]:
         """CURIEs of the entities that a parameter of a category takes."""
         if category == ANY_ENTITY:
-            return self._column("SELECT DISTINCT ?id WHERE { ?x kg:category ?c ; dct:identifier ?id }")
+            return self._column("SELECT DISTINCT ?id WHERE { ?x kg:category ?c ; dct:identifier ?id ; rdfs:label ?name }")
         return [identifier for name in wider([category]) for identifier in self.of_class(name)]
 
     def _values(self, name: str, kind: str, category: str | None) -> tuple[Any, ...]:
