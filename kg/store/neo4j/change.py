@@ -23,7 +23,6 @@ class Change:
         self._check = check
         self.begun = False
         self.stale = False  # something was closed
-        self.fresh: set[str] = set()  # entities made by this change, still invisible
         self._known: set[str] = set()
         self._later: list[Statement] = []
 
@@ -46,7 +45,9 @@ class Change:
         if not unknown:
             return
         self._known |= unknown
-        missing = sorted(str(row[0]) for row in self.writer.in_batches(_MISSING, sorted(unknown), 5000))
+        missing = sorted(unknown)
+        if self.epoch.number:  # else all that is there was made by this change
+            missing = [str(row[0]) for row in self.writer.in_batches(_MISSING, missing, 5000)]
         bare = [
             publication_node(Publication(identifier)) if identifier in cited else bare_node(identifier)
             for identifier in missing
@@ -58,7 +59,7 @@ class Change:
         by_labels: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for node in nodes:
             by_labels.setdefault(node.labels, []).append(self.properties(node, self.next))
-            self.fresh.add(node.properties["id"])
+            self._known.add(node.properties["id"])
         for labels, rows in sorted(by_labels.items()):
             self.begin()
             names = "".join(f":{label}" for label in ("Entity", *labels))
