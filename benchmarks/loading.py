@@ -16,9 +16,10 @@ def loading(store_folder: Path) -> list[Floor]:
     from loaders.knowledge import Knowledge
 
     store = open_store(store_folder, create=True)
-    records = list(Knowledge().records())
+    knowledge = Knowledge()
+    records = list(knowledge.records())
     began = time.perf_counter()
-    store.load("knowledge", records)
+    store.load("knowledge", records, info=knowledge.info())
     ours = time.perf_counter() - began
     store.close()
     lines = list(open_store(store_folder).quads())
