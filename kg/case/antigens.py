@@ -39,6 +39,9 @@ def read_antigen(name: str, value: Any, notes: Notes, states: frozenset[str]) ->
     key = lexicon.marker(name)
     label = f"{name} {_shown(value)}"
     if key is None:
+        if lexicon.gene(name) is not None:
+            notes.missed(f"marker {name!r} is a gene, not an antigen; expected '{name} mutation' or '{name} wild type' under alterations")
+            return None
         near = lexicon.near_markers(name)
         notes.missed(f"marker {name!r} is not known" + (f"; nearest: {', '.join(near)}" if near else ""))
         return None

@@ -1,44 +1,38 @@
-"""Alterations that follow from another finding: cytoplasmic NPM1 from its gene, a lost arm from a lost chromosome."""
+"""Alterations that follow from another finding by ``rules/consequences.tsv``, such as the mutation from cytoplasmic NPM1."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.case.notes import Notes
 from kg.case.profile import AlterationFact, AntigenFact
+from kg.knowledge.tables import bundled_rows
 from kg.knowledge.terminology import alterations as rows
 from kg.parse import lexicon
 
-# Cytoplasmic nucleophosmin is the protein of the mutated gene, and the WHO 5th edition takes it for the mutation.
-_OF_ANTIGEN = {"NPM1c": "NPM1 mutation"}
-# Whoever has lost the chromosome has lost its arm (ISCN 2020: the arm's loss is part of the monosomy).
-_OF_ALTERATION = {"monosomy 17": "del(17p)"}
-
 
 def consequences(facts: list[AlterationFact], markers: Iterable[AntigenFact], notes: Notes) -> list[AlterationFact]:
-    """The alterations that follow from antigens and other alterations and are not stated themselves.
+    """The alterations that present findings imply and that are not stated themselves, at their finding's time.
 
-    Absence follows from an antigen (no cytoplasmic NPM1), never from another alteration: an arm may be lost alone.
+    Nothing follows from an absent finding: a stain may miss the mutation, and an arm may be lost alone.
     """
-    given = [(fact.input, _OF_ANTIGEN[fact.key], fact.status) for fact in markers if fact.key in _OF_ANTIGEN]
-    given += [
-        (fact.input, _OF_ALTERATION[fact.key], fact.status)
-        for fact in facts
-        if fact.key in _OF_ALTERATION and fact.status == "present"
-    ]
+    implied = {row["finding"]: row["implies"] for row in bundled_rows("rules", "consequences.tsv")}
     added: list[AlterationFact] = []
-    for text, key, status in given:
-        if status not in ("present", "absent") or any(_about(fact, key) for fact in (*facts, *added)):
+    for finding in (*markers, *facts):
+        key = implied.get(finding.key)
+        if key is None or finding.status != "present" or any(_about(fact, key) for fact in (*facts, *added)):
             continue
         row = rows()[key]
-        genes = row.list("gene")
-        identifier = lexicon.alteration_id(key)
-        added.append(
-            AlterationFact(
-                key, identifier, text, row["kind"], status, genes, lexicon.ladder(key, genes), certainty="entailed"
-            )
-        )
-        notes.read(text, key if status == "present" else f"{key}, absent", identifier, "entailed")
+        genes, identifier = row.list("gene"), lexicon.alteration_id(key)
+        fact = AlterationFact(
+            key, identifier, finding.input, row["kind"], "present", genes, lexicon.ladder(key, genes),
+            at=finding.at, certainty="implied", retest=finding.retest,
+        )  # fmt: skip
+        if isinstance(finding, AlterationFact):
+            fact = replace(fact, subclonal=finding.subclonal)
+        added.append(fact)
+        notes.read(finding.input, key, identifier, "implied")
     return added
 
 

@@ -6,6 +6,8 @@ import pytest
 
 import kg
 from kg.case.phrase import read_phrase
+from kg.knowledge.tables import Row, bundled_rows
+from kg.knowledge.terminology import alterations, markers
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,37 @@ def test_a_finding_and_what_follows(phrase: str, key: str, status: str) -> None:
 def test_a_stated_result_is_not_overruled() -> None:
     profile = kg.Case(disease="AML", markers={"NPM1c": "positive"}, alterations=["NPM1 wild type"]).understand()
     assert [fact.status for fact in profile.alterations if fact.key == "NPM1 mutation"] == ["absent"]
+
+
+def test_a_stain_that_shows_nothing_does_not_exclude_the_mutation(graph: kg.Graph) -> None:
+    # Immunohistochemistry misses some mutations (sensitivity 86.7 %; see rules/consequences.tsv).
+    case = kg.Case(disease="AML", age=50, state=["relapsed"], markers={"NPM1c": "negative"})
+    assert not [fact for fact in case.understand().alterations if fact.key == "NPM1 mutation"]
+    answer = graph.candidates(case)
+    assert "NPM1" in {test["test"] for test in answer.missing_tests}
+    assert not {"revumenib", "ziftomenib"} & {entry["drug"]["name"] for entry in answer.excluded}
+
+
+def test_a_stain_that_shows_it_implies_the_mutation() -> None:
+    profile = kg.Case(disease="AML", markers={"NPM1c": "positive"}).understand()
+    assert [(fact.status, fact.certainty) for fact in profile.alterations if fact.key == "NPM1 mutation"] == [
+        ("present", "implied")
+    ]
+
+
+def test_a_gene_among_the_markers_is_pointed_to_its_place() -> None:
+    profile = kg.Case(disease="AML", markers={"NPM1": "positive"}).understand()
+    assert not profile.alterations
+    assert "alterations" in profile.not_understood[0]
+
+
+@pytest.mark.parametrize("row", bundled_rows("rules", "consequences.tsv"), ids=lambda row: row["id"])
+def test_each_row_names_findings_of_the_vocabulary(row: Row) -> None:
+    assert row["finding"] in {**markers(), **alterations()}, (
+        f"{row['id']}: finding is no key of markers.tsv or alterations.tsv"
+    )
+    assert row["implies"] in alterations(), f"{row['id']}: implies is no key of alterations.tsv"
+    assert row["source"]
 
 
 def test_the_absence_of_a_monosomy_says_nothing_of_the_arm() -> None:
