@@ -19,7 +19,8 @@ def consequences(facts: list[AlterationFact], markers: Iterable[AntigenFact], no
     """
     implied = {row["finding"]: row["implies"] for row in bundled_rows("rules", "consequences.tsv")}
     added: list[AlterationFact] = []
-    for finding in (*markers, *facts):
+    findings: list[AntigenFact | AlterationFact] = [*markers, *facts]
+    for finding in findings:
         key = implied.get(finding.key)
         if key is None or finding.status != "present" or any(_about(fact, key) for fact in (*facts, *added)):
             continue
