@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.case.course import latest
 from kg.case.profile import PriorFact, Profile
 from kg.knowledge.tables import bundled_rows
 
@@ -31,6 +32,7 @@ class Course:
     lines_exact: int | None
     untreated: bool  # `prior: []`
     failed_before: bool
+    failed_last: bool  # the latest therapy: after a later one with a response, or without a result, the disease may rest
     had_transplant: bool | None
     diseases: tuple[str, ...]
     assumed: bool = False
@@ -39,6 +41,7 @@ class Course:
     def of(cls, profile: Profile, assume: frozenset[str] = frozenset()) -> Course:
         """The course of a profile; ``assume`` adds states that are not stated."""
         own = [prior for prior in profile.prior if not prior.for_other_disease]
+        last = latest(profile.prior)
         stated = frozenset(state for state, _ in profile.states)
         transplanted = any(is_transplant(prior) for prior in profile.prior)
         had = True if transplanted or stated & {"post-HSCT", "relapse after HSCT"} else None
@@ -50,6 +53,7 @@ class Course:
             lines_exact=0 if assume & NEW else profile.lines_exact,
             untreated=profile.prior_given and not own,
             failed_before=any(prior.result in FAILED | {"relapse"} for prior in own),
+            failed_last=last is not None and last.result in FAILED | {"relapse"},
             had_transplant=had,
             diseases=tuple(fact.key for fact in profile.diseases),
             assumed=bool(assume),
@@ -75,7 +79,7 @@ class Course:
             return True
         if self.stated & (NEW | REMISSION) or self.untreated:
             return False
-        if self.failed_before and not self.stated & set(LATER_PARTS):
+        if self.failed_last and not self.stated & set(LATER_PARTS):
             return True
         return None
 

@@ -197,7 +197,8 @@ class Facts:
         for drug, classes in self.profile.medications:
             if value == drug or value in classes:
                 return Answer(True, f"{drug}" if value == drug else f"{drug} is a {value}")
-        return Answer(False if self.profile.medications else None, f"no {value} stated", needs=("medication", value))
+        known = bool(self.profile.medications) and self.profile.medications_complete
+        return Answer(False if known else None, f"no {value} stated", needs=("medication", value))
 
     def _condition(self, value: str) -> Answer:
         if value in self.profile.conditions:

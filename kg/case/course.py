@@ -27,16 +27,23 @@ def from_prior(prior: Iterable[PriorFact], stated: Iterable[StateFact], diseases
     """
     if any(_says_course(fact.key) for fact in stated):
         return []
-    own = [fact for fact in prior if _of_this_disease(fact)]
-    if not own:
+    last = latest(prior)
+    if last is None:
         return []
-    last = max(enumerate(own), key=lambda item: (item[1].line or 0, item[0]))[1] if _numbered(own) else own[-1]
     keys = list(_STATES.get(last.result or "", ()))
     if keys == ["relapsed"] and last.kind == "procedure" and "HSCT" in (last.regimen or ""):
         keys = ["relapse after HSCT"]
     if keys == ["refractory"] and any("CML" in clinical_line(fact.key) for fact in diseases):
         keys = ["refractory", "resistant"]  # the word of chronic myeloid leukemia
     return [StateFact(key, last.input, "entailed") for key in keys]
+
+
+def latest(prior: Iterable[PriorFact]) -> PriorFact | None:
+    """The latest therapy of this disease: by its line where all are numbered, else the one that stands last."""
+    own = [fact for fact in prior if _of_this_disease(fact)]
+    if not own:
+        return None
+    return max(enumerate(own), key=lambda item: (item[1].line or 0, item[0]))[1] if _numbered(own) else own[-1]
 
 
 def contradicts_untreated(states: Iterable[StateFact]) -> list[str]:

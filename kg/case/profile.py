@@ -142,6 +142,7 @@ class Profile:
     fab: str | None = None
     constitutional: tuple[str, ...] = ()
     medications: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (drug key, classes)
+    medications_complete: bool = True  # False: one that is stated is not understood
     conditions: tuple[str, ...] = ()
     intensive: Literal["eligible", "ineligible"] | None = None
     ecog: int | None = None

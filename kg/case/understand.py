@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from kg.case import alterations as genetics
@@ -30,11 +31,15 @@ from kg.case.check import sex_of, state_entry
 from kg.case.consequences import consequences
 from kg.case.model import Case
 from kg.case.notes import Notes
-from kg.case.profile import AlterationFact, Certainty, LabFact, Profile
+from kg.case.profile import AlterationFact, Certainty, DiseaseFact, LabFact, Profile
 from kg.case.states import StateFact, close, lines_proven
 from kg.case.vocabulary import STATES
+from kg.knowledge.tables import bundled_rows
+from kg.knowledge.terminology import clinical_line
 
 _NEW = frozenset({"newly diagnosed", "untreated"})
+_MRD = ("MRD positive", "MRD negative")
+_LIMIT = re.compile(r"^lab:MRD(?:>=|<)")
 
 
 def understand(case: Case) -> Profile:
@@ -59,8 +64,11 @@ def understand(case: Case) -> Profile:
     altered += genetics.excluded_by(narrowed, altered, notes)
 
     fab = values.read_fab(case.fab, diagnosis.fab, notes)
+    before = len(notes.not_understood)
     prior = therapy.read_prior(case.prior or (), narrowed, notes)
-    prior_given = case.prior is not None or bool(now & _NEW)
+    # A therapy that is not understood was given all the same: what is read is then not all there was.
+    all_read = len(notes.not_understood) == before
+    prior_given = all_read and (case.prior is not None or bool(now & _NEW))
     if case.prior == ():
         notes.read("prior: none", "untreated", None)
         treated = course.contradicts_untreated(states)
@@ -76,7 +84,7 @@ def understand(case: Case) -> Profile:
     conflicts.labs(labs, notes)
     labs += laboratory.circulating_blasts(labs, notes)
     altered += consequences(altered, markers, notes)
-    states = _with_residual_disease(states, labs, notes)
+    states = _with_residual_disease(states, labs, narrowed, notes)
 
     sex = sex_of(case.sex)
     if sex:
@@ -85,7 +93,9 @@ def understand(case: Case) -> Profile:
         "constitutional", (*case.constitutional, *diagnosis.constitutional, *constitutional_words), notes
     )
     conditions = values.read_conditions("conditions", case.conditions, notes)
+    before = len(notes.not_understood)
     medications = therapy_names.read_medications(case.medications, notes)
+    medications_complete = len(notes.not_understood) == before
     intensive, ecog = values.read_fitness(case.fitness, now, notes)
     pending = values.read_pending(case.pending, notes)
     transplanted = any(fact.kind == "procedure" and "HSCT" in (fact.regimen or "") for fact in prior) or bool(
@@ -120,6 +130,7 @@ def understand(case: Case) -> Profile:
         fab=fab,
         constitutional=constitutional,
         medications=medications,
+        medications_complete=medications_complete,
         conditions=conditions,
         intensive=intensive,
         ecog=ecog,
@@ -194,15 +205,35 @@ def _states(case: Case, diagnosis: diseases.Diagnosis, notes: Notes) -> tuple[St
     return present
 
 
-def _with_residual_disease(states: tuple[StateFact, ...], labs: list[LabFact], notes: Notes) -> tuple[StateFact, ...]:
+def _with_residual_disease(
+    states: tuple[StateFact, ...], labs: list[LabFact], diseases: list[DiseaseFact], notes: Notes
+) -> tuple[StateFact, ...]:
     """A measured MRD in remission says whether it is positive; in overt disease it is only a share of blasts."""
     keys = {fact.key for fact in states}
     value = next((fact for fact in labs if fact.key == "MRD" and fact.at is None), None)
     if value is None or value.value is None or "remission" not in keys or keys & {"MRD positive", "MRD negative"}:
         return states
-    key = "MRD negative" if value.value == 0 or value.comparator in ("<", "<=") else "MRD positive"
+    key = _residual(value, diseases)
+    if key is None:
+        return states
     notes.read(value.input, key, STATES.rows[key]["id"], "entailed")
     return (*states, StateFact(key, value.input, "entailed"))
+
+
+def _residual(fact: LabFact, diseases: list[DiseaseFact]) -> str | None:
+    """MRD positive or negative by ``rules/state_definitions.tsv``; None between the limits, or where none is known.
+
+    Without a limit for the disease, nothing at all is negative, and any measured value is residual disease.
+    """
+    value = fact.value or 0.0
+    if value == 0 and fact.comparator not in (">", ">="):
+        return "MRD negative"
+    line = {key for disease in diseases for key in clinical_line(disease.key)}
+    rows = [row for row in bundled_rows("rules", "state_definitions.tsv") if row["disease"] in line and row["state"] in _MRD]
+    limits = {row["state"]: float(_LIMIT.sub("", row["definition"])) for row in rows}
+    if fact.comparator in ("<", "<="):
+        return "MRD negative" if value <= limits.get("MRD negative", 0.0) else None
+    return "MRD positive" if value >= limits.get("MRD positive", 0.0) else None
 
 
 def _merged(stated: list[AlterationFact], seen: list[AlterationFact]) -> list[AlterationFact]:
