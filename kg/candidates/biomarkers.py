@@ -4,7 +4,8 @@ other way round: markers and alterations are different keys.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache, cached_property
 
 from kg.candidates.answers import Answer, Match
@@ -31,10 +32,14 @@ class Biomarkers:
         return self._alteration(value)
 
     def antigen(self, key: str) -> AntigenFact | None:
-        """The result for a marker from now, else the first one."""
+        """The result for a marker from now, else the first one; two that contradict each other are an unknown one."""
         found = [fact for fact in self.profile.antigens if fact.key == key]
         current = [fact for fact in found if not fact.retest]
-        return current[0] if current else (found[0] if found else None)
+        current = [fact for fact in current if fact.at is None] or current or found
+        if {"present", "absent"} <= {fact.status for fact in current if not fact.retest}:
+            note = f"contradictory: {' / '.join(fact.input for fact in current)}"
+            return replace(current[0], status="unknown", band="unknown", note=note)
+        return current[0] if current else None
 
     def _antigen(self, key: str) -> Answer:
         fact = self.antigen(key)
@@ -51,17 +56,24 @@ class Biomarkers:
         return Answer(True, f"{fact.input} is {fact.band}", match=Match(fact.input, key, "antigen", "antigen", band=fact.band))
 
     def _alteration(self, key: str) -> Answer:
-        unsettled: AlterationFact | None = None
-        for fact in self.profile.alterations:
-            depth = dict(fact.ladder).get(key) or ("exact" if fact.key == key else None)
-            if fact.status == "present" and depth:
-                if fact.origin == "germline":
-                    return Answer(None, f"{fact.input} is germline; a somatic finding is not reported", needs=("biomarker", key))
-                return Answer(True, f"{fact.input} is {key}", match=self._matched(fact, key, depth))
-            if fact.status == "absent" and (fact.key == key or fact.key in rungs(key)):
-                return Answer(False, f"{fact.input}: no {key}")
-            if fact.key == key or fact.key in rungs(key):
-                unsettled = fact
+        facts = self.profile.alterations
+        about = [fact for fact in facts if fact.key == key or fact.key in rungs(key)]
+        there = [fact for fact in facts if fact.status == "present" and _depth(fact, key)]
+        somatic = [fact for fact in there if fact.origin != "germline"]
+        absent = [fact for fact in about if fact.status == "absent" and fact.origin != "germline"]
+        against = [fact for fact in facts if fact.status == "absent" and fact.origin != "germline" and _denies(fact, somatic)]
+        somatic, against = _newer(somatic, against)
+        if somatic and against:
+            because = f"contradictory: {somatic[0].input} / {against[0].input}"
+            return Answer(None, because, needs=("biomarker", key))
+        if somatic:
+            fact = somatic[0]
+            return Answer(True, f"{fact.input} is {key}", match=self._matched(fact, key, _depth(fact, key) or "exact"))
+        if absent:
+            return Answer(False, f"{absent[0].input}: no {key}")
+        if germline := [fact for fact in there if fact.origin == "germline"]:
+            return Answer(None, f"{germline[0].input} is germline; a somatic finding is not reported", needs=("biomarker", key))
+        unsettled = about[-1] if about else None
         if unsettled is not None and unsettled.status == "present":
             reading = _usual_reading(unsettled.key)
             if key in reading:
@@ -90,6 +102,26 @@ class Biomarkers:
     def _matched(fact: AlterationFact, key: str, depth: str) -> Match:
         kind = _KIND_OF_ALTERATION.get(fact.kind, "variant")
         return Match(fact.input, key, kind, depth, subclonal=fact.subclonal or (fact.vaf is not None and fact.vaf < 0.05))
+
+
+def _depth(fact: AlterationFact, key: str) -> str | None:
+    """How closely a fact is the key: itself, or the depth at which the key stands on its ladder."""
+    return dict(fact.ladder).get(key) or ("exact" if fact.key == key else None)
+
+
+def _denies(absent: AlterationFact, present: list[AlterationFact]) -> bool:
+    """Whether an absent finding is one of the present ones, or a class above one of them."""
+    return any(absent.key == fact.key or absent.key in rungs(fact.key) for fact in present)
+
+
+def _newer(present: list[AlterationFact], absent: list[AlterationFact]) -> tuple[list[AlterationFact], list[AlterationFact]]:
+    """Of two results that contradict each other those that count: from now before older, stated before entailed."""
+    weak: list[Callable[[AlterationFact], bool]] = [lambda fact: fact.retest, lambda fact: fact.certainty == "entailed"]
+    for weaker in weak:
+        left = [fact for fact in present if not weaker(fact)], [fact for fact in absent if not weaker(fact)]
+        if any(left) and not all(left):
+            return left
+    return present, absent
 
 
 @cache

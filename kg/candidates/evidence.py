@@ -32,7 +32,6 @@ class Weighed:
     counts: bool | None
     why_not: str
     blocking: tuple[Leaf, ...]
-    facts_needed: tuple[str, ...]
     matches: tuple[Match, ...]
     other_age: bool
 
@@ -77,8 +76,8 @@ def _weigh(evidence: Evidence, dossier: Dossier, facts: Facts, settings: frozens
     blocking += tuple(leaf for leaf in missing_antigens(dossier, facts) if leaf.atom.value not in asked)
     matches = tuple(leaf.answer.match for leaf in verdict.leaves if leaf.answer.match) if verdict and verdict.value else ()
 
-    def result(counts: bool | None, why: str = "", needed: tuple[str, ...] = ()) -> Weighed:
-        return Weighed(evidence, counts, why, blocking, needed, matches, _other_age(evidence, facts))
+    def result(counts: bool | None, why: str = "") -> Weighed:
+        return Weighed(evidence, counts, why, blocking, matches, _other_age(evidence, facts))
 
     clinical = LEVELS.get(evidence.level, 9) <= CLINICAL
     if not clinical or (evidence.level == "series" and evidence.n is not None and evidence.n < SERIES_MINIMUM):
@@ -101,9 +100,9 @@ def _weigh(evidence: Evidence, dossier: Dossier, facts: Facts, settings: frozens
     if related is None:
         blocking = blocking + needs_test
     if blocking:
-        return result(None, "biomarker", ("state",) if in_setting is None else ())
+        return result(None, "biomarker")
     if in_setting is None:
-        return result(None, "setting", ("state",))
+        return result(None, "setting")
     return result(True)
 
 

@@ -81,7 +81,7 @@ def _pseudo(label: LabelJudgement, counts: bool | None, facts: Facts, blocking: 
         verified=indication.verified, retracted=False,
     )  # fmt: skip
     matches = tuple(match for match in label.matches if match.kind != "disease")
-    return Weighed(evidence, counts, "" if counts else "biomarker", tuple(dict.fromkeys(blocking)), (), matches, other_age)
+    return Weighed(evidence, counts, "" if counts else "biomarker", tuple(dict.fromkeys(blocking)), matches, other_age)
 
 
 def _from_adulthood(tree: Expression) -> bool:

@@ -19,7 +19,7 @@ from kg.parse.alteration import Alteration
 from kg.parse.cytogenetics import findings
 from kg.parse.fusion import fusion_ladder
 from kg.parse.karyotype import read_karyotype
-from kg.parse.qualifiers import fraction
+from kg.parse.qualifiers import fraction, split
 from kg.parse.variant import read_alteration
 
 SUBCLONAL_VAF = 0.05
@@ -62,7 +62,7 @@ def read_alterations(
             if not reading.ok or reading.norm is None:
                 notes.missed(f"alteration {label!r}: {'; '.join(reading.problems)}")
                 continue
-            fact = _fact(reading.norm, reading, label, details)
+            fact = _fact(reading.norm, reading, label, details, notes)
             notes.read(label, _words(fact), fact.id, fact.certainty)
             # An older alteration still counts; that it is older is kept for the tests worth repeating.
             facts.append(replace(fact, at=None) if is_now(fact.at, states) else replace(fact, retest=True))
@@ -94,16 +94,24 @@ def _context(entries: list[Entry], diseases: list[DiseaseFact]) -> tuple[str, ..
     return tuple(genes)
 
 
-def _fact(key: str, reading: Alteration, label: str, details: Mapping[str, Any]) -> AlterationFact:
+def _fact(
+    key: str, reading: Alteration, label: str, details: Mapping[str, Any], notes: Notes
+) -> AlterationFact:
     said = reading.said
     status = _STATUS.get(said.status or "present", "present")
     for name in ("status", "result"):
         if name in details:
-            status = _STATUS.get(str(details[name]).strip().lower(), status)
+            status = _result(details[name], label, notes)
     vaf = said.vaf
     for name in ("vaf", "VAF"):
-        if name in details and (match := re.match(r"\s*[<>~]?\s*(\d+(?:[.,]\d+)?)\s*(%?)", str(details[name]))):
+        if name not in details:
+            continue
+        if match := re.fullmatch(r"\s*[<>~≈]?\s*(\d+(?:[.,]\d+)?)\s*(%?)\s*", str(details[name])):
             vaf = fraction(match[1], bool(match[2]))
+        else:
+            status = _result(details[name], label, notes)
+    if vaf == 0 and status == "present":
+        status = "absent"
     subclonal = said.subclonal or bool(details.get("subclonal")) or (vaf is not None and vaf < SUBCLONAL_VAF)
     origin = str(details["origin"]).strip().lower() if details.get("origin") else said.origin
     if origin in ("constitutional", "germ-line", "inherited"):
@@ -128,6 +136,19 @@ def _fact(key: str, reading: Alteration, label: str, details: Mapping[str, Any])
         certainty="implied" if details.get("certainty") == "implied" else "stated",
         detail=tuple(sorted(detail.items())),
     )
+
+
+def _result(value: object, label: str, notes: Notes) -> Status:
+    """A result in words; unknown, and listed as not understood, where it is none."""
+    text = str(value).strip().lower()
+    status = _STATUS.get(text)
+    if status is None:
+        rest, said = split(f"result {text}")
+        status = _STATUS.get(said.status or "") if rest == "result" else None
+    if status is None:
+        notes.missed(f"alteration {label!r}: the result {text!r} is not understood")
+        return "unknown"
+    return status
 
 
 def _words(fact: AlterationFact) -> str:

@@ -16,7 +16,7 @@ from kg.knowledge.terminology import drugs, markers
 from kg.parse import lexicon
 
 _KEYS = ("percent", "intensity", "status", "result", "gate", "specimen", "at", "method")
-_PERCENT = re.compile(r"([<>~]?)\s*(\d{1,3}(?:[.,]\d+)?)\s*(%|percent)?")
+_PERCENT = re.compile(r"(<=|>=|[<>≤≥~]?)\s*(\d{1,3}(?:[.,]\d+)?)\s*(%|percent)?")
 _WORDS = (
     ("not done", r"not (?:done|tested|performed|reported|available|assessed)|n\.?d\.?|unknown|n/a"),
     ("pending", r"pending|awaited"),
@@ -83,6 +83,7 @@ def _value(value: Any) -> tuple[str | None, float | None, dict[str, Any]] | None
             if inner is None or inner[1] is None:
                 return None
             percent = inner[1]
+            details = {**details, **inner[2]}
         words = [str(details[key]) for key in ("intensity", "status", "result") if details.get(key)]
         word = _word(" ".join(words)) if words else None
         if words and word is None:
@@ -95,8 +96,7 @@ def _value(value: Any) -> tuple[str | None, float | None, dict[str, Any]] | None
         if percent is not None and percent > 100:
             return None
         rest = (text[: match.start()] + " " + text[match.end() :]) if match else text
-        if match and match[1] == "<":
-            rest += " "
+        bound = {"comparator": match[1]} if match and match[1] not in ("", "~") else {}
         word = _word(rest)
         left = re.sub(
             r"(?i)\b(?:of|blasts?|cells?|expression|in|the|population|approximately|about)\b|[\s,;()~.<>+-]",
@@ -105,7 +105,7 @@ def _value(value: Any) -> tuple[str | None, float | None, dict[str, Any]] | None
         )
         if left:
             return None
-        return (word, percent, {}) if word or percent is not None else None
+        return (word, percent, bound) if word or percent is not None else None
     return None
 
 
@@ -136,7 +136,8 @@ def fact_of(
     """A result as a fact: its band, its status, and whether it is from now."""
     gate = str(details["gate"]) if details.get("gate") else None
     at = str(details["at"]).strip().lower() if details.get("at") else None
-    band = band_of(word, percent, gate)
+    bound = str(details.get("comparator", ""))
+    band = band_of(word, percent, gate, bound)
     status: Status
     if word in ("not done", "pending"):
         status = "pending" if word == "pending" else "not done"
@@ -144,11 +145,11 @@ def fact_of(
         status = "unknown" if band == "unknown" else "absent" if band == "negative" else "present"
     note = None
     if band == "unknown" and percent is not None:
-        note = f"{percent:g} % of {gate}, not of blasts"
+        note = f"{bound}{percent:g} % leaves open how many" if bound else f"{percent:g} % of {gate}, not of blasts"
     return AntigenFact(
         key=key, id=markers()[key]["id"], input=label, status=status, band=band, percent=percent,
         intensity=word if word in ("dim", "partial", "bright", "heterogeneous", "decreased", "increased") else None,
-        gate=gate, specimen=specimen(str(details["specimen"])) if details.get("specimen") else None,
+        comparator=bound or None, gate=gate, specimen=specimen(str(details["specimen"])) if details.get("specimen") else None,
         at=None if is_now(at, states) else at, note=note,
     )  # fmt: skip
 
@@ -157,7 +158,7 @@ def said(fact: AntigenFact) -> str:
     """The fact as a reader says it."""
     if fact.status in ("not done", "pending"):
         return f"{fact.key} {fact.status}"
-    percent = f", {fact.percent:g} %" if fact.percent is not None else ""
+    percent = f", {fact.comparator or ''}{fact.percent:g} %" if fact.percent is not None else ""
     return f"{fact.key} {fact.band}{percent}"
 
 

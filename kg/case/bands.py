@@ -57,8 +57,11 @@ def _ranges() -> tuple[tuple[float, float, bool, Band], ...]:
     )
 
 
-def band_of(status: str | None, percent: float | None, gate: str | None) -> Band:
-    """The band of a result; unknown where neither word nor number decides.
+def band_of(status: str | None, percent: float | None, gate: str | None, comparator: str = "") -> Band:
+    """The band of a result; unknown where neither word nor number decides, or a bound spans several bands.
+
+    >>> band_of(None, 80.0, None, ">"), band_of(None, 3.0, None, ">"), band_of(None, 5.0, None, "<")
+    ('positive', 'unknown', 'negative')
 
     >>> band_of(None, 94.25, None), band_of("dim", 60.0, None), band_of(None, 12.0, "nucleated cells")
     ('positive', 'low', 'unknown')
@@ -67,6 +70,12 @@ def band_of(status: str | None, percent: float | None, gate: str | None) -> Band
         return _words()[status]
     if percent is None:
         return "unknown"
+    if comparator:
+        upward = comparator[0] in ">≥"
+        strict = comparator in ("<", ">")
+        near = percent + (1e-9 if upward else -1e-9) if strict else percent
+        within = {band_of(None, edge, gate) for edge in ((near, 100.0) if upward else (0.0, max(near, 0.0)))}
+        return within.pop() if len(within) == 1 else "unknown"
     for low, high, of_blasts, band in _ranges():
         if low <= percent < high:
             # Few cells of a mixed gate may be all of its blasts.

@@ -48,7 +48,7 @@ def write_phenopacket(case: Case, *, created: str, created_by: str = "leukemia-k
         _marker_measurement(
             fact.key,
             fact.id,
-            fact.percent,
+            None if fact.comparator else fact.percent,
             fact.intensity
             or (
                 None

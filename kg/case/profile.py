@@ -52,6 +52,7 @@ class AntigenFact:
     status: Status
     band: Band
     percent: float | None = None
+    comparator: str | None = None  # of the percentage: <, >, <=, >=
     intensity: str | None = None
     gate: str | None = None
     specimen: str | None = None

@@ -79,37 +79,21 @@ PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
-_LOOKUP = (
-    _PREFIXES
-    + """
-SELECT ?wanted ?id ?category ?name ?key WHERE {
-  VALUES ?wanted { %VALUES% }
-  ?entity kg:nameKey ?wanted ; dct:identifier ?id ; rdfs:label ?name .
-  OPTIONAL { ?entity kg:category ?category }
-  OPTIONAL { ?entity kg:key ?key }
-}"""
-)
-_BY_ID = (
-    _PREFIXES
-    + """
-SELECT ?wanted ?id ?category ?name ?key WHERE {
-  VALUES ?wanted { %VALUES% }
-  ?entity dct:identifier ?wanted ; rdfs:label ?name .
-  BIND(?wanted AS ?id)
-  OPTIONAL { ?entity kg:category ?category }
-  OPTIONAL { ?entity kg:key ?key }
-}"""
-)
-_BY_XREF = (
-    _PREFIXES
-    + """
-SELECT ?wanted ?id ?category ?name ?key WHERE {
-  VALUES ?wanted { %VALUES% }
-  ?entity kg:xref ?wanted ; dct:identifier ?id ; rdfs:label ?name .
-  OPTIONAL { ?entity kg:category ?category }
-  OPTIONAL { ?entity kg:key ?key }
-}"""
-)
+
+
+def _matching(pattern: str) -> str:
+    return f"""{_PREFIXES}
+SELECT ?wanted ?id ?category ?name ?key WHERE {{
+  VALUES ?wanted {{ %VALUES% }}
+  {pattern}
+  OPTIONAL {{ ?entity kg:category ?category }}
+  OPTIONAL {{ ?entity kg:key ?key }}
+}}"""
+
+
+_LOOKUP = _matching("?entity kg:nameKey ?wanted ; dct:identifier ?id ; rdfs:label ?name .")
+_BY_ID = _matching("?entity dct:identifier ?wanted ; rdfs:label ?name . BIND(?wanted AS ?id)")
+_BY_XREF = _matching("?entity kg:xref ?wanted ; dct:identifier ?id ; rdfs:label ?name .")
 _NAMES = (
     _PREFIXES
     + """

@@ -137,13 +137,22 @@ class Builds:
         return self.folder / "current"
 
     def current(self) -> Build | None:
-        """The build that the pointer names."""
-        try:
-            name = self._pointer.read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return None
-        build = Build(self.folder / "builds" / name)
-        return build if name and build.path.is_dir() else None
+        """The build that the pointer names; None where there is no pointer yet.
+
+        Raises StoreError for a pointer that names no build: taken for an empty store, the next load would sweep all.
+        """
+        before: str | None = None
+        while True:
+            try:
+                name = self._pointer.read_text(encoding="utf-8").strip()
+            except FileNotFoundError:
+                return None
+            build = Build(self.folder / "builds" / name)
+            if name and build.path.is_dir():
+                return build
+            if name == before:  # else a writer moved the pointer and swept the old build in between
+                raise StoreError(f"the store {self.folder} is damaged: its pointer 'current' names no build ({name!r})")
+            before = name
 
     def new(self) -> Build:
         """An empty build folder that nobody points to."""

@@ -6,6 +6,7 @@ it dies, the system releases it, and the next writer takes over without guessing
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -13,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 
 from kg.errors import StoreError
+
+_HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})  # what flock and msvcrt say of a lock that another holds
 
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
@@ -42,8 +45,10 @@ class FileLock:
         descriptor = os.open(self._path, flags, 0o644)
         try:
             _lock(descriptor, shared=shared)
-        except OSError:
+        except OSError as error:
             os.close(descriptor)
+            if error.errno not in _HELD:  # such as a file system without locks: nobody holds it
+                raise StoreError(f"{self._path}: cannot be locked ({error.strerror}); expected a file system with file locks") from error
             return False
         self._descriptor = descriptor
         return True

@@ -149,11 +149,18 @@ def test_json_lines_report_bad_lines_and_run_the_rest(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["disease: AML\n", '{"disease": "AML"}', "AML", "AML, 3 years", '{"disease": "AML"}\n{"disease": "AML"}']
+    ("text", "number"),
+    [
+        ("disease: AML\n", 1),
+        ('{"disease": "AML"}', 1),
+        ("AML", 1),
+        ("AML, 3 years", 1),
+        ('{"disease": "AML"}\n{"disease": "AML"}', 2),
+    ],
 )
-def test_standard_input_takes_any_form(text: str) -> None:
+def test_standard_input_takes_any_form(text: str, number: int) -> None:
     found = list(read_cases("-", io.StringIO(text)))
-    assert all(line.case is not None and line.case.disease == ("AML",) for line in found)
+    assert [line.case and line.case.disease for line in found] == [("AML",)] * number
 
 
 def _cohort(*lines: bytes) -> bytes:

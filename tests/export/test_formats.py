@@ -230,6 +230,7 @@ def test_kgx_predicates_are_slots_of_the_official_model() -> None:
 def test_kgx_keeps_contradiction(small: Store, tmp_path: Path) -> None:
     _, edges, evidence = jsonl(small, tmp_path)
     ids = {edge["id"]: edge for edge in edges}
+    assert {"supports", "disputes"} <= {line["direction"] for line in evidence}
     # One publication supports and disputes: Biolink cannot say so, and nothing is claimed.
     assert not [edge for edge in edges if edge["subject"].startswith("HGVS:")]
     for line in evidence:

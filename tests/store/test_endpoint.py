@@ -175,6 +175,31 @@ def test_a_busy_server_is_asked_again(store: EndpointStore, endpoint: Endpoint) 
         claims_of(store, "s")
 
 
+def test_a_union_that_could_not_be_asked_for_is_asked_for_again(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Regression: one timeout while asking was remembered as "no union", and rows went missing without a word."""
+    base = endpoint.create()
+    monkeypatch.setenv("KG_STORE_UPDATE", f"{base}/update")
+    with open_store(f"{base}/query", create=True) as store:
+        store.load("s", records("a"))
+    with open_store(f"{base}/query") as reader:
+        assert isinstance(reader, EndpointStore)
+        asked: list[str] = []
+        real = type(reader._protocol).truth
+
+        def failing(self: object, text: str, **more: object) -> bool:
+            asked.append(text)
+            if len(asked) == 1:
+                raise StoreError("timed out")
+            return bool(real(self, text, **more))  # type: ignore[arg-type]
+
+        reader._protocol._union = None
+        monkeypatch.setattr(type(reader._protocol), "truth", failing)
+        with pytest.raises(StoreError, match="timed out"):
+            reader._protocol.union()
+        assert reader._protocol.union() is not None
+        assert len(asked) > 1, "the answer of a failed probe is not kept"
+
+
 def test_a_change_is_never_sent_twice(store: EndpointStore, endpoint: Endpoint) -> None:
     store.load("s", records("a"))
     endpoint.asked.clear()

@@ -18,6 +18,7 @@ from kg.query import catalogue
 from kg.records import Assertion, Entity, Record
 from kg.store import open_store
 from kg.store.neo4j import connection as connection_module
+from kg.store.neo4j.change import Change
 from kg.store.neo4j.isolate import refuse_private
 from kg.store.neo4j.store import Neo4jStore
 from tests.conftest import Runner
@@ -400,3 +401,25 @@ def test_commands_say_it_in_one_line_and_exit_with_2(neo4j_server: Neo4j, make: 
     said = kg_process("show", "CD33", "--store", "bolt://127.0.0.1:9").refused(2)
     assert "no Neo4j answers at bolt://127.0.0.1:9" in said
     assert time.monotonic() - started < 20
+
+
+def test_a_lost_answer_to_the_last_step_leaves_the_new_content(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Regression: the epoch had moved, and the sweep after the error took the new claims for leftovers."""
+    store = make()
+    store.load("s", many("old"))
+    store.close()
+    changed = [replace(AML, name="another name"), *many("new")[1:]]
+    finish = Change.finish
+
+    def lost(self: Change) -> None:
+        finish(self)
+        raise StoreError("connection lost while committing")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Change, "finish", lost)
+        with pytest.raises(StoreError, match="lost"):
+            make().load("s", changed)
+    found = content(make())
+    again = make()
+    assert not again.load("s", changed).changed
+    assert content(again) == found

@@ -20,7 +20,6 @@ from loaders.knowledge import Knowledge
 from tests.store.behaviour import LINE, claim
 
 _TRIPLE = re.compile(r'<([^>]*)> <([^>]*)> (?:<([^>]*)>|"(.*)"(?:\^\^<[^>]*>)?)')
-_STORE_OWN = {"edge", "unsigned", "source_name", "content_hash"}
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from kg.records import Entity, Link
 from kg.store import Store, locate, open_store
 from kg.store.builds import Builds, file_stem, link
 from kg.store.locate import default_folder
-from kg.store.lock import WriterLock
+from kg.store.lock import FileLock, WriterLock
 from kg.store.oxigraph import OxigraphStore
 from tests.store.behaviour import ACUTE, PREFIXES, StoreBehaviour, StoreFactory, claim, claims_of, records
 
@@ -408,3 +408,25 @@ def test_reading_imports_nothing_heavy(store: OxigraphStore) -> None:
         [sys.executable, "-c", code, str(store.folder)], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("pointer", ["", "no-such-build"])
+def test_a_damaged_pointer_is_said_and_costs_no_build(tmp_path: Path, pointer: str) -> None:
+    """Regression: it was taken for an empty store, and the next load swept every build."""
+    folder = tmp_path / "store"
+    with open_store(folder, create=True) as store:
+        store.load("a", [claim("one")])
+    (folder / "current").write_text(pointer, encoding="utf-8")
+    builds = sorted(path.name for path in (folder / "builds").iterdir())
+    with pytest.raises(StoreError, match="damaged"):
+        open_store(folder, create=True).load("b", [claim("two")])
+    assert sorted(path.name for path in (folder / "builds").iterdir()) == builds
+
+
+def test_a_file_system_without_locks_is_not_another_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(descriptor: int, *, shared: bool) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("kg.store.lock._lock", refuse)
+    with pytest.raises(StoreError, match="cannot be locked"):
+        FileLock(tmp_path / "lock").acquire()

@@ -91,17 +91,20 @@ class Protocol:
         """The ``default-graph-uri`` of the union; a server of unknown kind is asked how it shows its graphs."""
         if self._union is not None:
             return self._union
-        self._union = ""
-        if self.truth(_ANY_SOURCE):
-            return ""
-        self._union = UNION
+        found: str | None = None
         try:
-            if self.truth(_ANY_SOURCE):
-                return UNION
-        except (QueryError, StoreError):
-            pass  # the server does not know the name
-        self._union = None  # nothing is there yet
-        return ""
+            for name in ("", UNION):
+                self._union = name
+                try:
+                    if self.truth(_ANY_SOURCE):
+                        found = name
+                        break
+                except QueryError:
+                    if not name:
+                        raise  # else the server does not know the name
+        finally:
+            self._union = found  # None: nothing is there yet, or it could not be asked
+        return found or ""
 
     # Graphs
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.records import Publication
 from kg.store.neo4j.entities import Shared, bare_node, publication_node
-from kg.store.neo4j.epoch import Epoch, sweep
+from kg.store.neo4j.epoch import STATE, Epoch, state, sweep
 from kg.store.neo4j.model import OPEN
 from kg.store.neo4j.writer import Statement, Writer
 
@@ -84,7 +84,10 @@ class Change:
         self.writer.write_all([*self._later, (move, {"next": self.next, "stale": self.stale})])
 
     def undo(self) -> None:
-        """Sweep what this change wrote, after an error."""
-        if self.begun:
+        """Sweep what this change wrote, after an error; not where only the answer to its last step got lost."""
+        if not self.begun:
+            return
+        now = state(self.writer.read(STATE))
+        if now is not None and now.number == self.epoch.number:
             sweep(self.writer, Epoch(self.epoch.number, self.epoch.floor, dirty=True, stale=False))
 
