@@ -272,9 +272,10 @@ def test_contradiction_is_shown_on_the_row(graph: kg.Graph, path: Path) -> None:
 
 def test_prognosis_is_no_key(graph: kg.Graph) -> None:
     """The same case under two names of risk ranks the same drugs; risk itself lives in another answer."""
-    case = {"disease": "AML", "age": 50, "state": ["newly diagnosed"], "karyotype": "46,XX[20]", "alterations": ["FLT3-ITD"], "markers": {"CD33": 90}}
+    wild = ["NPM1 wild type", "CEBPA wild type"]
+    case = {"disease": "AML", "age": 50, "state": ["newly diagnosed"], "karyotype": "46,XX[20]", "alterations": ["FLT3-ITD", *wild], "markers": {"CD33": 90}}
     # RUNX1 makes this AML adverse in ELN 2022 and is no target; the ranks stay as they are.
-    adverse = {**case, "alterations": ["FLT3-ITD", "RUNX1 p.R201*"]}
+    adverse = {**case, "alterations": ["FLT3-ITD", "RUNX1 p.R201*", *wild]}
     assert graph.risk(kg.Case(**case))["classifications"][0]["category"] != "adverse"
     assert graph.risk(kg.Case(**adverse))["classifications"][0]["category"] == "adverse"
     ranks = [[(hit.rank, hit.drug, hit.tier) for hit in graph.candidates(kg.Case(**one))] for one in (case, adverse)]
