@@ -1,0 +1,1 @@
+"""Documents: files of many forms read into one text with sections, citations and references."""
