@@ -35,7 +35,7 @@ from kg.identifiers import content_hash
 from kg.store.contract import SourceInfo
 from kg.store.lock import FileLock
 
-FORMAT = 1  # of a build; another number is rebuilt, never guessed at
+FORMAT = 2  # of a build; another number is rebuilt, never guessed at
 _TRIES = 100
 _NO_LINKS = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP}  # where a file system has no hard link for us
 SOURCE_FILES = ("nq", "shared.jsonl", "claims.jsonl", "index.tsv", "references.txt")

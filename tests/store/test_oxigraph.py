@@ -16,7 +16,7 @@ import pytest
 from kg.errors import StoreError, StoreMissingError
 from kg.records import Entity, Link
 from kg.store import Store, locate, open_store
-from kg.store.builds import Builds, file_stem, link
+from kg.store.builds import FORMAT, Builds, file_stem, link
 from kg.store.locate import default_folder
 from kg.store.lock import FileLock, WriterLock
 from kg.store.oxigraph import OxigraphStore
@@ -388,7 +388,7 @@ def test_a_store_of_another_format_is_not_guessed_at(store: OxigraphStore) -> No
     build = Builds(store.folder).current()
     assert build is not None
     manifest = build.path / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 999'))
+    manifest.write_text(manifest.read_text().replace(f'"format": {FORMAT}', '"format": 999'))
     with pytest.raises(StoreError, match="999"):
         open_store(store.folder)
 

@@ -27,6 +27,12 @@ from kg.schema.terms import category, predicate, predicates
 OPEN = 1 << 62  # `until` of what holds
 _RENAMED = {"start": "start_offset", "end": "end_offset"}
 Properties = dict[str, Any]
+# Properties of a claim's node that are no circumstances of what it says.
+CLAIM_FIELDS = frozenset({
+    "id", "predicate_name", "proposition", "negated", "method", "source_name", "content_hash", "date", "edge", "unsigned",
+    "contested", "since", "until", "hash", "links_hash",
+    *(f"{stance}_{what}" for stance in ("supporting", "contrasting", "mentioning") for what in ("lines", "sources")),
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
