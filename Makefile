@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help version demo test test-services lint types bench schema clean
+.PHONY: help version demo test test-services lint types bench eval schema clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ lint: $(DEV_READY) ## ruff and mypy
 
 bench: $(DEV_READY) ## measure the floors against rivals in the same run
 	$(BIN)/python -m benchmarks
+
+eval: $(DEV_READY) ## score text extraction on the annotated passages
+	$(BIN)/python -m tests.eval
 
 schema: ## regenerate shapes, context and documentation from the schema, in an environment of its own
 	$(PYTHON) tools/schema.py

@@ -17,7 +17,9 @@ from kg.store.locate import is_remote
 if TYPE_CHECKING:
     from kg.store.contract import LoadReport, Progress, Store
 
-KINDS = ("knowledge", "case", "cohort", "phenopacket")
+KINDS = ("knowledge", "review", "case", "cohort", "phenopacket")
+PRIVATE = ("case", "cohort", "phenopacket")
+TEXTS = ("review",)
 
 
 def default_source(kind: str, path: Path) -> str:
@@ -60,20 +62,25 @@ def load(
     dry_run: bool = False,
     allow_remote_private: bool = False,
     progress: Progress | None = None,
+    **stated: str | None,
 ) -> LoadReport:
     """Load files of a kind as one source, replacing what that source held.
 
     A single path needs no ``source``: the bundled name for ``knowledge``, which the folder then
     replaces, else ``KIND:file stem``. Rows that cannot be used are rejected and the rest is loaded; where
     none can be used, the source stays as it was. Cases go to the private store beside ``store``; into a
-    store on another host only with ``allow_remote_private``. Raises InputError for an unknown kind, a
-    missing path, several paths without a name, or several folders of tables at once.
+    store on another host only with ``allow_remote_private``. ``stated`` are doi, pmid, title, date and
+    licence of a text. Raises InputError for an unknown kind, a missing path, several paths without a
+    name, or several folders of tables at once.
     """
     if kind not in KINDS:
         raise InputError(f"kind {kind!r} is not known; expected one of {', '.join(KINDS)}")
     if not paths:
         raise InputError(f"nothing to load; expected the path of a {kind} file")
     _existing(paths)
+    given = {name: value for name, value in stated.items() if value}
+    if given and kind not in TEXTS:
+        raise InputError(f"{', '.join(f'--{name}' for name in given)} tells of a text; kind {kind!r} is none (texts: {', '.join(TEXTS)})")
     if kind == "knowledge":
         from loaders.knowledge import load as load_tables
 
@@ -83,7 +90,7 @@ def load(
     if source is None and len(paths) > 1:
         raise InputError(f"{len(paths)} files and no name; name the source they are, or load each alone (load_each)")
     name = source or default_source(kind, paths[0])
-    if "://" in store.address and not allow_remote_private and is_remote(store):
+    if kind in PRIVATE and "://" in store.address and not allow_remote_private and is_remote(store):
         raise InputError(f"{store.address} is on another host; private cases go there only with --allow-remote-private")
     loader: Callable[..., LoadReport] = import_module(f"loaders.{kind}").load
-    return loader(store, paths, source=name, dry_run=dry_run, progress=progress)
+    return loader(store, paths, source=name, dry_run=dry_run, progress=progress, **given)

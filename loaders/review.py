@@ -16,7 +16,7 @@ from kg.extraction.pipeline import extract_document
 from kg.knowledge.tables import bundled, bundled_rows
 from kg.records import Publication, Record
 from kg.store.contract import LoadReport, Progress, Rejection, SourceInfo, Store
-from kg.text.publication import PublicationOf, publication_of
+from kg.text.publication import TextSource, publication_of
 from kg.text.read import read_documents
 from loaders.keys import Keys
 from loaders.text_claims import TextClaims
@@ -34,7 +34,7 @@ class Review:
             raise InputError(f"{named} is about one text and there are {len(self._paths)}; load each alone, or write FILE.meta.yaml beside each")
         self.rejected: list[Rejection] = []
         self.files = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in self._paths]
-        self.publications: list[PublicationOf] = []
+        self.publications: list[TextSource] = []
 
     def records(self) -> Iterator[Record]:
         """Publications, claims, and the exact variants that the vocabulary does not list."""
@@ -87,7 +87,7 @@ def load(
     )
 
 
-def _record(publication: PublicationOf) -> Publication:
+def _record(publication: TextSource) -> Publication:
     properties = [("verified", publication.verified)]
     status = next((status for status, of in publication.notices if of in ("", publication.id)), None)
     return Publication(

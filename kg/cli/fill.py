@@ -74,17 +74,31 @@ def build(store: str | None, form: str) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--source", metavar="NAME", help="One name for all PATHS; loading a source again replaces it. Default: KIND:FILE for each, for knowledge that of the bundled tables, so name your own.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
+@click.option("--doi", help="DOI of the text that is loaded (review).")
+@click.option("--pmid", help="PubMed id of the text.")
+@click.option("--title", help="Title of the text.")
+@click.option("--date", help="Date of the text: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--licence", help="Licence of the text.")
 @click.option("--allow-remote-private", is_flag=True, help="Let cases be loaded into a store on another host.")
 @store_option
 @format_option("table", "json")
 def load(
-    kind: str, paths: tuple[str, ...], source: str | None, dry_run: bool, allow_remote_private: bool, store: str | None, form: str
+    kind: str,
+    paths: tuple[str, ...],
+    source: str | None,
+    dry_run: bool,
+    allow_remote_private: bool,
+    store: str | None,
+    form: str,
+    **stated: str | None,
 ) -> None:
-    """Load PATHS of a KIND (knowledge, case, cohort, phenopacket): each as a source of its own, or all as the one named.
+    """Load PATHS of a KIND (knowledge, review, case, cohort, phenopacket): each as a source of its own, or all as the one named.
 
     Prints what was added, replaced, unchanged and rejected, with reasons; a source whose every row is
     rejected stays as it was, and that is an error. Cases go to the private store
-    beside the one named; public queries, exports and counts do not see them.
+    beside the one named; public queries, exports and counts do not see them. A review (text, Markdown,
+    JATS, BioC, PubTator) becomes claims with their sentences; its publication comes from
+    FILE.meta.yaml, from --doi --pmid --title --date --licence, or from the file itself.
 
     Example:  kg load case patient.yaml --dry-run
     """
@@ -97,11 +111,11 @@ def load(
     try:
         opened = open_or_build(store)
     except StoreMissingError:
-        if kind != "knowledge":  # cases need a public graph beside them
+        if kind != "knowledge":  # cases and claims of a text need the vocabulary beside them
             raise
         opened = open_store(store, create=True)
     files = [Path(path) for path in paths]
-    options: dict[str, Any] = {"dry_run": dry_run, "allow_remote_private": allow_remote_private}
+    options: dict[str, Any] = {"dry_run": dry_run, "allow_remote_private": allow_remote_private, **stated}
     for report in [load_one(opened, kind, files, source=source, **options)] if source else load_each(opened, kind, files, **options):
         _print_report(report.to_json(), form, lines=not source and len(files) > 1)
         if report.rejected:

@@ -160,6 +160,7 @@ class Reader:
             between = self.text[last.end : token.start()]
             if last.percent is None and (self.depth or "(" in token[0] or not NOT_OF_THE_ANTIGEN.search(between)):
                 last.percent = value
+                self._share(last, value)
                 last.below = (token["comparator"] or "").strip() in ("<", "<=", "≤")
         elif MARKER_NEXT.match(self.text, token.end()):
             start = token.end() + len(self.text[token.end() :]) - len(self.text[token.end() :].lstrip())
@@ -168,6 +169,15 @@ class Reader:
                 self.text, antigen.end()
             ):  # "42% CD34+ blasts" counts blasts
                 self.pending_percent = value
+
+    def _share(self, last: Item, value: float) -> None:
+        """"CD3 and MPO <1%": a percentage too small for any cell holds for the antigens joined before it."""
+        if value >= NEGATIVE_BELOW or self.governing is not None or not last.joined:
+            return
+        for item in reversed(self.items[self.started : -1]):
+            if not item.open:
+                break
+            item.percent = value
 
     def _sign(self, token: re.Match[str]) -> None:
         last = self._last
