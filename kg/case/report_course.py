@@ -16,7 +16,7 @@ from kg.extraction.model import Mention, Sentence
 
 _GIVEN = re.compile(
     r"\b(?:received|receiving|treated with|treatment with|given|was started|were started|was initiated|were initiated|initiated|commenced|started on|began|begun|underwent|undergone|administered|achieved (?:\w+\s){1,6}(?:after|with|following)"
-    r"|after|following|followed by|consisting of|consisted of|salvage with|induction with|induction (?:therapy|chemotherapy)|re-?induction|therapy with|chemotherapy with|combination of|consolidat\w+ with|maintenance with|switched to|changed to|previously|history of|refractory to|failed|progressed on|relapsed (?:after|on|following)|resistant to|on|despite)\b",
+    r"|after|following|followed by|consisting of|consisted of|salvage with|induction with|induction (?:therapy|chemotherapy)|re-?induction|therapy with|chemotherapy with|combination of|consolidat\w+ with|maintenance with|switched to|changed to|takes|taking|took|prophylaxis with|previously|history of|refractory to|failed|progressed on|relapsed (?:after|on|following)|resistant to|on|despite)\b",
     re.I,
 )
 _NOT_GIVEN = re.compile(
@@ -109,7 +109,7 @@ def _groups(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
     for mention in mentions:
         between = text[groups[-1][-1].end : mention.start] if groups else ""
         regimen = bool(groups) and re.fullmatch(r"\s?(?:and|plus|\+|with|in combination with|combined with)\s?", between) and REGIMENS.find(f"{groups[-1][-1].norm} + {mention.norm}")
-        joined = regimen or groups and mention.type == "Drug" == groups[-1][-1].type and re.fullmatch(r"\s?(?:\([^()]{0,60}\))?\s?(?:,|and|plus|\+|/|,\s?and|with|in combination with|combined with|-|–)\s?(?:oral |intravenous |low-dose |high-dose |pegylated )?", between)  # fmt: skip
+        joined = regimen or (groups and mention.type == "Drug" == groups[-1][-1].type and re.fullmatch(r"\s?(?:\([^()]{0,60}\))?\s?(?:,|and|plus|\+|/|,\s?and|with|in combination with|combined with|-|–)\s?(?:oral |intravenous |low-dose |high-dose |pegylated )?", between))  # fmt: skip
         if joined:
             groups[-1].append(mention)
         else:

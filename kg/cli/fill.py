@@ -61,10 +61,11 @@ def build(store: str | None, form: str) -> None:
 
     Example:  kg build --store ./my-store
     """
-    from kg.store import open_store
+    from kg.bundled import default_store
+    from kg.store import locate, open_store
     from loaders.knowledge import build as fill
 
-    opened = open_store(store, create=True)
+    opened = open_store(store, create=True) if locate(store).named else default_store()
     _print_report(fill(opened).to_json(), form)
     say(f"store: {opened.address}")
 
