@@ -46,7 +46,17 @@ class Citations:
                 elif record not in seen:
                     seen.add(record)
                     yield record
+        self._tell_twins()
         yield from self._publications.values()
+
+    def _tell_twins(self) -> None:
+        """What is known of a DOI is said of the PMID of the same paper too: claims may name either."""
+        for record in [*self._publications.values()]:
+            doi = dict(record.properties).get("doi")
+            other = self._publications.get(f"DOI:{doi}") if doi else None
+            if other is not None:
+                told = tuple(pair for pair in other.properties if pair[0].startswith("tally_"))
+                self._keep(Publication(record.id, other.title, other.date, other.retracted, other.notice, told))
 
     def _of(self, path: Path) -> Iterator[Citation | Publication]:
         suffix = path.suffix.lower()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg.case.read import REPORTS
 from kg.errors import CaseError
 from kg.store.contract import LoadReport, Progress, Store
 from loaders import case
 
-_SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", *REPORTS)
+_SUFFIXES = (".yaml", ".yml", ".json", ".jsonl")
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -109,9 +109,12 @@ def alterations_of(extraction: Extraction, relations: Sequence[Relation], karyot
     stated.sort(key=lambda r: r.object_mention.start if r.object_mention else r.start)
     shares = _shares(extraction.measurements)
     exact = {r.object.split(" ")[0].split("-")[0] for r in stated if not r.negated and r.object_mention and r.object_mention.type == "Variant"}
+    latest = {r.object: r.negated for r in stated}  # what a later sentence says of the same alteration holds now
     found: dict[str, None] = {}
     for relation in stated:
         mention = relation.object_mention
+        if relation.negated != latest[relation.object]:
+            continue
         if mention is None or (karyotype and mention.text.replace(" ", "") in karyotype):
             continue
         gene_only = mention.type == "Gene"

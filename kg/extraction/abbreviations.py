@@ -37,9 +37,7 @@ def long_form(short: str, before: str) -> int | None:
         if not letter.isalnum():
             continue
         at -= 1
-        while at >= 0 and not (
-            before[at].lower() == letter and (index > 0 or at == 0 or not before[at - 1].isalnum())
-        ):
+        while at >= 0 and not (before[at].lower() == letter and (index > 0 or at == 0 or not before[at - 1].isalnum())):
             at -= 1
         if at < 0:
             return None

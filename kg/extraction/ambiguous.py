@@ -16,14 +16,18 @@ from kg.extraction.matcher import Hit
 _NEAR = 100
 _WORD_BEFORE = re.compile(r"([\w'-]+)[\s\-–]*$")
 # "led to relapse", "time to relapse": the word behind "to" is a noun.
-_NOUN_TO = re.compile(r"\b(?:le(?:a)?d(?:s|ing)?|due|time|contribut\w+|prior|linked|related|resistance|predispos\w+|attributable|owing|addition|diagnosis|remission|progress\w*|nonresponse)\s+to\s*$")
+_NOUN_TO = re.compile(
+    r"\b(?:le(?:a)?d(?:s|ing)?|due|time|contribut\w+|prior|linked|related|resistance|predispos\w+|attributable|owing|addition|diagnosis|remission|progress\w*|nonresponse)\s+to\s*$"
+)
 _WORD_IN_CAPITALS = re.compile(r"[A-Z]{4,}")
 # What makes the capitalised words around it the name of an institution, group, journal or trial.
 _INSTITUTION = re.compile(
     r"[\s\-]+(?:&\s|and\s)?(?:[A-Z][\w.]+\s+){0,3}?(?:Institute|Institut|Society|Network|Net|Groups?|Cent(?:er|re)s?|Foundation|Consortium|Association|Council|Registry|Program|Working|Intergroup|Alliance)\b"
 )
-_TRIAL = re.compile(r"[-\s](?:REZ|BFM|SCT|MET\b|IC[- ]BFM|HR[- ]?\d|XV|XVI|GRAALL|SG\b|\d{2,4}\b(?!%))|\d")
-_TRIAL_BEFORE = re.compile(r"(?:[A-Z]{3,}|MRC|NCRI|HOVON|JALSG|GIMEMA|AIEOP|COG|CALGB|SWOG|ECOG|EORTC|DCOG|NOPHO|GMALL|SJCRH|Total Therapy|German|Nordic)[\s-]$")
+# Behind the abbreviation of a disease: ALL-REZ BFM 2002, AML-BFM, AML-17, ALL 97 trial.
+_TRIAL = re.compile(
+    r"[-\s](?:REZ|BFM|IC[- ]BFM|SG\b|HR[- ]?\d)|-\d{2,4}\b|\s\d{2,4}\s(?:trials?|stud(?:y|ies)|protocols?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,15 @@ def readings() -> dict[str, tuple[Reading, ...]]:
     for row in extraction_rows("ambiguous.tsv"):
         entry = None
         if row["type"] != "-":
-            entry = norm_entry(row["type"], row["norm"])  # type: ignore[arg-type]
+            entry = norm_entry(row["type"], row["norm"])
             if entry is None:
                 raise row.error("norm", f"a norm of type {row['type']} that the lexicon has")
         reading = Reading(
-            entry, row.list("near"), row.list("doc"), row.list("not_near"), frozenset(row.list("not_before")),
+            entry,
+            row.list("near"),
+            row.list("doc"),
+            row.list("not_near"),
+            frozenset(row.list("not_before")),
             row.list("not_after"),
             row.list("after"),
         )
@@ -105,7 +113,11 @@ def in_capitals(text: str, start: int, end: int) -> bool:
     """
     around = text[max(0, start - 25) : start] + " " + text[end : end + 25]
     words = re.findall(r"[A-Za-z]{2,}", around)
-    return bool(words) and all(word.isupper() for word in words) and any(_WORD_IN_CAPITALS.fullmatch(word) for word in words)
+    return (
+        bool(words)
+        and all(word.isupper() for word in words)
+        and any(_WORD_IN_CAPITALS.fullmatch(word) for word in words)
+    )
 
 
 def in_title(text: str, start: int, end: int) -> bool:
@@ -122,19 +134,20 @@ def in_title(text: str, start: int, end: int) -> bool:
     if _INSTITUTION.match(behind):
         return True
     if text[start:end].isupper():
-        return bool(_TRIAL.match(behind)) or bool(end < len(text) and text[end] == "-" and text[end + 1 : end + 3].isdigit())
+        return bool(_TRIAL.match(behind))
     return False
 
 
-def choose(hit: Hit, context: Context, defined: dict[str, Entry]) -> Entry | None:
+def choose(hit: Hit, context: Context, defined: dict[str, Entry | None]) -> Entry | None:
     """The entry that a hit means here, None where it is no mention.
 
-    ``defined``: abbreviations that the text itself explains; they go before every rule.
+    ``defined``: abbreviations that the text itself explains, None for one of something else ("tumor-associated
+    macrophages (TAM)"); they go before every rule.
     """
     surface = hit.text
     if surface in defined and (surface in readings() or len(surface) < 4 or len(hit.entries) > 1):
         return defined[surface]
-    if in_title(context.text, hit.start, hit.end):
+    if hit.entries[0].type == "Disease" and in_title(context.text, hit.start, hit.end):
         return None
     rows = readings().get(surface) or readings().get(surface[:1].lower() + surface[1:])
     if rows is None and surface.endswith("s"):

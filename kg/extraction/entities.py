@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from kg.extraction import grammars
 from kg.extraction.abbreviations import definitions
-from kg.extraction.ambiguous import Context, choose
-from kg.extraction.fold import Folded, fold
+from kg.extraction.ambiguous import Context, choose, readings
+from kg.extraction.fold import Folded, fold, fold_name
 from kg.extraction.lexicon import Entry, norm_entry
 from kg.extraction.matcher import Hit, Matcher, dictionary
 from kg.extraction.model import Kind, Mention, Sentence
@@ -19,7 +20,9 @@ from kg.extraction.vocabulary import genes
 from kg.knowledge.terminology import markers
 
 # Behind an antigen these words say that its gene is meant; "expression" leaves it an antigen.
-_OF_A_GENE = re.compile(r"[\s-]+(?:genes?|mutations?|mutated|mutants?|exons?|SNPs?|polymorphisms?|splic\w+|transcripts?|locus|alleles?|variants?)\b")
+_OF_A_GENE = re.compile(
+    r"[\s-]+(?:genes?|mutations?|mutated|mutants?|exons?|SNPs?|polymorphisms?|splic\w+|transcripts?|locus|alleles?|variants?)\b"
+)
 _STAINED = re.compile(r"positiv|negativ|express|stain|immunophenotyp|immunohisto|flow cytometr|\+", re.I)
 
 
@@ -36,7 +39,7 @@ def find_mentions(text: str, sentences: Sequence[Sentence], kind: Kind = "review
     folded = fold(text)
     context = Context(text)
     hits = list(dictionary().hits(text, folded))
-    defined = _defined(text, folded, hits)
+    defined = _defined(text, hits)
     named = [
         verbs_outside(text, entry_mention(entry, hit.start, hit.end, hit.text))
         for hit in hits
@@ -49,31 +52,43 @@ def find_mentions(text: str, sentences: Sequence[Sentence], kind: Kind = "review
     return tuple(_inside_sentences(found, sentences))
 
 
-def _defined(text: str, folded: Folded, hits: Sequence[Hit]) -> dict[str, Entry]:
-    """What the abbreviations that the text explains mean: the dictionary's entry of exactly the long form."""
+def _defined(text: str, hits: Sequence[Hit]) -> dict[str, Entry | None]:
+    """What the abbreviations that the text explains mean: the dictionary's entry of exactly the long form.
+
+    None for an abbreviation with several readings whose long form names nothing that the dictionary has.
+    """
     by_span: dict[tuple[int, int], Entry] = {}
     by_end: dict[int, Hit] = {}
     for hit in hits:
         by_span.setdefault((hit.start, hit.end), hit.entries[0])
         if hit.end not in by_end or hit.start < by_end[hit.end].start:
             by_end[hit.end] = hit
-    found: dict[str, Entry] = {}
+    found: dict[str, Entry | None] = {}
     for definition in definitions(text):
         entry = by_span.get((definition.start, definition.end))
         tail = by_end.get(definition.end)
-        if entry is None and tail is not None and tail.start < definition.start and tail.text[0].lower() == definition.short[0].lower():
+        if (
+            entry is None
+            and tail is not None
+            and tail.start < definition.start
+            and tail.text[0].lower() == definition.short[0].lower()
+        ):
             entry = tail.entries[0]
         if entry is not None:
             found.setdefault(definition.short, entry)
+        elif definition.short in readings() and not any(
+            definition.start < hit.end and hit.start < definition.end for hit in hits
+        ):
+            found.setdefault(definition.short, None)
     return found
 
 
-def _short_forms(text: str, folded: Folded, defined: dict[str, Entry]) -> list[Mention]:
+def _short_forms(text: str, folded: Folded, defined: Mapping[str, Entry | None]) -> list[Mention]:
     """Mentions of abbreviations of the text that the dictionary does not know."""
-    if not defined:
+    names = {fold_name(form): (replace(entry, form=form, exact=(form,)),) for form, entry in defined.items() if entry}
+    if not names:
         return []
-    names = {form: (Entry(form, e.type, e.norm, e.id, e.alt_ids, e.node, e.modifier, (form,)),) for form, e in defined.items()}
-    own = Matcher({fold(form).text: entries for form, entries in names.items()})
+    own = Matcher(names)
     return [entry_mention(hit.entries[0], hit.start, hit.end, hit.text) for hit in own.hits(text, folded)]
 
 
@@ -90,8 +105,16 @@ def _as_gene_or_marker(text: str, mentions: Iterable[Mention]) -> list[Mention]:
         if mention.type == "Marker" and _OF_A_GENE.match(text, mention.end):
             symbol = markers()[mention.norm]["gene"] if mention.norm in markers() else ""
             if symbol:
-                found[index] = Mention(mention.start, mention.end, mention.text, "Gene", genes()[symbol]["id"], symbol, node=genes()[symbol]["id"])
-        elif mention.type == "Gene" and mention.norm in _marker_of_symbol() and antigens:
+                found[index] = Mention(
+                    mention.start,
+                    mention.end,
+                    mention.text,
+                    "Gene",
+                    genes()[symbol]["id"],
+                    symbol,
+                    node=genes()[symbol]["id"],
+                )
+        elif mention.type == "Gene" and _marker_of_symbol().get(mention.norm) == mention.norm and antigens:
             low, high = bisect_left(antigens, mention.start - 25), bisect_left(antigens, mention.end + 25)
             if high - low >= 2 and _STAINED.search(text, max(0, mention.start - 120), mention.end + 60):
                 entry = norm_entry("Marker", _marker_of_symbol()[mention.norm])

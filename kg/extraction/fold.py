@@ -23,7 +23,9 @@ _SPELLED = {
     "logue": "log", "leuco": "leuko", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ß": "ss",
 }  # fmt: skip
 # One alternation over literals and a class: linear in the text.
-_CHANGES = re.compile("|".join(map(re.escape, _SPELLED)) + "|'s(?![^\\W_])|['\u00ad\u200b-\u200d\ufeff\u0300-\u036f]| {2,}")
+_CHANGES = re.compile(
+    "|".join(map(re.escape, _SPELLED)) + "|'s(?![^\\W_])|['\u00ad\u200b-\u200d\ufeff\u0300-\u036f]| {2,}"
+)
 _ONE_TO_ONE = str.maketrans(
     {
         **dict.fromkeys("-/\t\n\r\x0b\x0c\u00a0\u2002\u2003\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u207b", " "),
@@ -74,9 +76,9 @@ def _lower(text: str) -> str:
 
 
 def fold(text: str) -> Folded:
-    """The folded form of a text.
+    r"""The folded form of a text.
 
-    >>> fold("B–cell acute\\nlymphoblastic  leukaemia").text
+    >>> fold("B–cell acute\nlymphoblastic  leukaemia").text
     'b cell acute lymphoblastic leukemia'
     >>> folded = fold("PML-RARα, Richter's")
     >>> folded.text, folded.span(4, 12), folded.span(14, 21)
@@ -99,7 +101,9 @@ def fold(text: str) -> Folded:
             shift = end - 1 - (length + len(new) - 1)
             starts.append(length + len(new) - 1)
             shifts.append(shift)
-        for step in range(1, len(new) if len(new) > end - start else 0):  # inside a longer spelling every character is the last of the original
+        for step in range(
+            1, len(new) if len(new) > end - start else 0
+        ):  # inside a longer spelling every character is the last of the original
             at = min(start + step, end - 1)
             if length + step + shift != at:
                 shift = at - length - step

@@ -53,7 +53,9 @@ def acronyms(form: str) -> tuple[str, ...]:
     (('B', 'ALL'), (), ('CRi',), ('c', 'KIT'))
     """
     tokens = _TOKEN.findall(form)
-    found = tuple(t for t in tokens if any(c.isupper() for c in t[1:]) or (t[0].isupper() and (len(t) == 1 or t[1:].isdigit())))
+    found = tuple(
+        t for t in tokens if any(c.isupper() for c in t[1:]) or (t[0].isupper() and (len(t) == 1 or t[1:].isdigit()))
+    )
     if found and len(form) <= 6:  # t-AML and T-ALL differ in the small letter
         return tuple(t for t in tokens if t in found or len(t) == 1)
     return found
@@ -103,7 +105,9 @@ def _guideline(type_: EntityType) -> list[Entry]:
         entry = Entry("", type_, row["norm"], row["id"] or None, row.list("alt_ids"), row["node"] or None)
         for form in dict.fromkeys((row["norm"], *row.list("forms"))):
             name, bar, modifier = form.partition(" => ")
-            entries.append(replace(entry, form=name, modifier=modifier if bar else None, exact=exact_tokens(name, type_)))
+            entries.append(
+                replace(entry, form=name, modifier=modifier if bar else None, exact=exact_tokens(name, type_))
+            )
     return entries
 
 
@@ -127,10 +131,16 @@ def lexicon() -> dict[str, tuple[Entry, ...]]:
         own = _guideline(type_)
         by_key = {fold_name(entry.form): entry for entry in own}
         for key, entry in ((k, e) for o in own for k, e in _expand(o)):
-            if all(entry.norm != other.norm or entry.type != other.type or entry.exact != other.exact for other in found.get(key, ())):
+            if all(
+                entry.norm != other.norm or entry.type != other.type or entry.exact != other.exact
+                for other in found.get(key, ())
+            ):
                 found.setdefault(key, []).append(entry)
         for entries in vocabulary_entries(type_):
-            home = next((by_key[key] for e in entries if (key := fold_name(e.form)) in by_key and by_key[key].modifier is None), None)
+            home = next(
+                (by_key[key] for e in entries if (key := fold_name(e.form)) in by_key and by_key[key].modifier is None),
+                None,
+            )
             for entry in entries:
                 key = fold_name(entry.form)
                 if (type_, key) in excluded() or ("*", key) in excluded() or key in by_key:

@@ -66,7 +66,11 @@ class Matcher:
             )  # fmt: skip
             if plural and not surface.endswith("s") and not surface.isupper():
                 continue
-            if fitting and "\n\n" not in surface and not (plural and surface.endswith("S") and any(e.exact for e in fitting)):
+            if (
+                fitting
+                and "\n\n" not in surface
+                and not (plural and surface.endswith("S") and any(e.exact for e in fitting))
+            ):
                 yield Hit(begin, stop, surface, fitting)
 
 

@@ -16,7 +16,9 @@ from kg.extraction.model import Mention
 _RELAPSED = re.compile(r"(?:\bR/R|\br/r|\bRR|\brr)[\s\-]?$")
 _HEAD = re.compile(r"\b(?:inhibitor|antagonist|degrader|agonist|blocker|TKI)s?\b")
 _WORD = re.compile(r"\S+$")
-_FILLER = frozenset({"tyrosine", "kinase", "protein", "pathway", "receptor", "family", "signaling", "interaction", "bromodomain"})
+_FILLER = frozenset(
+    {"tyrosine", "kinase", "protein", "pathway", "receptor", "family", "signaling", "interaction", "bromodomain"}
+)
 _QUALIFIER = re.compile(
     r"(?:first|second|third|fourth|next|new|newer|later|1st|2nd|3rd|4th)[-– ]?generation|generation|type|I|II|I1/2|1|2|selective|highly"
     r"|(?:non-?)?covalent|(?:ir)?reversible|allosteric|ATP-competitive|ATP-site|dual|pan|mutant|small-molecule|potent-and-selective",
@@ -28,9 +30,13 @@ _GROUPS = frozenset({
     "IDH1/2", "JAK", "JAK1/2", "MAPK", "MEK", "MEK1/2", "MTORC1/2", "NAMPT", "PARP", "PDGFR", "PI3K", "PIM", "PKC", "PLK", "RAF", "RAS", "SRC",
     "STAT3", "STAT5", "VEGF", "VEGFR", "mTOR", "menin", "aurora", "proteasome", "telomerase", "hedgehog", "smoothened", "NOTCH", "Notch", "WNT",
 })  # fmt: skip
-_TARGET = re.compile(r"[A-Z][A-Z0-9]{1,7}(?:[-/:–]{1,2}[A-Z0-9][A-Za-z0-9]{0,7}){0,3}[αβγδ]?|PI3K[αβγδ]?(?:[/-][αβγδ])?|mTOR\w{0,4}|[Mm]enin(?:[-–]\w+)?")
+_TARGET = re.compile(
+    r"[A-Z][A-Z0-9]{1,7}(?:[-/:–]{1,2}[A-Z0-9][A-Za-z0-9]{0,7}){0,3}[αβγδ]?|PI3K[αβγδ]?(?:[/-][αβγδ])?|mTOR\w{0,4}|[Mm]enin(?:[-–]\w+)?"
+)
 _STEM = re.compile(r"[-–]?(?:pan|anti|dual)[-–]", re.I)
-_BASED = re.compile(r"[-– ](?:based|containing)\s+((?:\w[\w-]*\s+){0,2}?(?:regimen|therap(?:y|ie)|treatment|combination|chemotherap(?:y|ie)|induction|consolidation|salvage|conditioning|protocol|approach|chemoimmunotherapy|immunotherapy|immunosuppression|maintenance)(?:e?s)?)\b")
+_BASED = re.compile(
+    r"[-– ](?:based|containing)\s+((?:\w[\w-]*\s+){0,2}?(?:regimen|therap(?:y|ie)|treatment|combination|chemotherap(?:y|ie)|(?:re-?)?induction|consolidation|salvage|conditioning|protocol|approache?|backbone|chemoimmunotherapy|immunotherapy|immunosuppression|maintenance)(?:e?s)?)\b"
+)
 _COMBINATION = re.compile(r"\s+(combination)s?\b(?!\s+(?:with|of|therap|chemo|regimen|treat))")
 _JOIN = re.compile(r"\s?[-–/+]\s?|\s+(?:plus|and)\s+")
 
@@ -38,7 +44,11 @@ _JOIN = re.compile(r"\s?[-–/+]\s?|\s+(?:plus|and)\s+")
 def _class_norm(surface: str) -> tuple[str, str | None]:
     """Norm and node of a class phrase: a row of the lexicon, else the phrase itself in the singular."""
     singular = re.sub(r"(inhibitor|antagonist|degrader|agonist|blocker|TKI)s$", r"\1", surface)
-    for name in (singular, re.sub(r"\s(?:tyrosine )?kinase (?=inhibitor)", " ", singular), singular.replace("TKI", "tyrosine kinase inhibitor")):
+    for name in (
+        singular,
+        re.sub(r"\s(?:tyrosine )?kinase (?=inhibitor)", " ", singular),
+        singular.replace("TKI", "tyrosine kinase inhibitor"),
+    ):
         found = next((entry for entry in lexicon().get(fold_name(name), ()) if entry.type == "DrugClass"), None)
         if found is not None:
             return found.norm, found.node
@@ -49,7 +59,9 @@ def _class_norm(surface: str) -> tuple[str, str | None]:
 
 @cache
 def _symbols() -> frozenset[str]:
-    return frozenset(entry.form for entries in lexicon().values() for entry in entries if entry.type in {"Gene", "Marker"})
+    return frozenset(
+        entry.form for entries in lexicon().values() for entry in entries if entry.type in {"Gene", "Marker"}
+    )
 
 
 def _is_target(word: str) -> bool:
@@ -57,7 +69,9 @@ def _is_target(word: str) -> bool:
     if bare in _GROUPS or bare in _symbols():
         return True
     if _TARGET.fullmatch(bare):
-        return any(part in _symbols() or part in _GROUPS for part in re.split(r"[-/:–]+", bare)) or bool(re.search(r"\d", bare))
+        return any(part in _symbols() or part in _GROUPS for part in re.split(r"[-/:–]+", bare)) or bool(
+            re.search(r"\d", bare)
+        )
     return False
 
 
@@ -98,25 +112,40 @@ def _regimens(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
             continue
         start, names = mention.start, [mention.norm]
         previous = index - 1
-        while previous >= 0 and mentions[previous].type in {"Drug", "DrugClass"} and _JOIN.fullmatch(text[mentions[previous].end : start]):
+        while (
+            previous >= 0
+            and mentions[previous].type in {"Drug", "DrugClass"}
+            and _JOIN.fullmatch(text[mentions[previous].end : start])
+        ):
             if " and " in text[mentions[previous].end : start]:
                 break  # "X and Y-based": X stands for itself
             start, names = mentions[previous].start, [mentions[previous].norm, *names]
             previous -= 1
         based = _BASED.match(text, mention.end)
         if based:
-            yield Mention(start, based.end(), text[start : based.end()], "Therapy", None, "-".join(names) + "-based regimen")
+            yield Mention(
+                start, based.end(), text[start : based.end()], "Therapy", None, "-".join(names) + "-based regimen"
+            )
             continue
         combination = _COMBINATION.match(text, mention.end)
         if combination and mention.type in {"Drug", "DrugClass"}:
-            yield Mention(start, combination.end(), text[start : combination.end()], "Therapy", None, "-".join(names) + " combination")
+            yield Mention(
+                start,
+                combination.end(),
+                text[start : combination.end()],
+                "Therapy",
+                None,
+                "-".join(names) + " combination",
+            )
 
 
 def extended(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Longer spans around mentions (sorted, not overlapping): relapsed/refractory in its short form, regimens."""
     for mention in mentions:
         if mention.type == "Disease" and (before := _RELAPSED.search(text, max(0, mention.start - 5), mention.start)):
-            yield replace(mention, start=before.start(), text=text[before.start() : mention.end], modifier="relapsed/refractory")
+            yield replace(
+                mention, start=before.start(), text=text[before.start() : mention.end], modifier="relapsed/refractory"
+            )
     yield from _regimens(text, mentions)
 
 

@@ -15,13 +15,19 @@ from kg.extraction.model import EntityType
 from kg.knowledge.tables import Row, bundled_rows
 
 # An alteration inside a disease name: the disease is annotated without it.
-_ALTERED = re.compile(r"::|\b(?:t|inv|del|dup|ins|i|der)\(|\bmutat|\bmut\b|rearrang|\bp\.|-r\b|\d+q\d|\bwith t\b|fusion")
-_COURSE = re.compile(r"^(?:childhood|p(?:a)?ediatric|adult|de novo|primary|non-\w+|overt|early)\b.*\b[A-Z]{2}|^pAML$|^adult acute")
+_ALTERED = re.compile(
+    r"::|\b(?:t|inv|del|dup|ins|i|der)\(|\bmutat|\bmut\b|rearrang|\bp\.|-r\b|\d+q\d|\bwith t\b|fusion"
+)
+_COURSE = re.compile(
+    r"^(?:childhood|p(?:a)?ediatric|adult|de novo|primary|non-\w+|overt|early)\b.*\b[A-Z]{2}|^pAML$|^adult acute"
+)
 _SYMBOL_IN_NAME = re.compile(r"[A-Z][A-Z0-9]{2,}")
 _CD = re.compile(r"^CDw?\d+[A-Za-z]{0,2}$")
 # An alias that no other word is: letters and digits mixed, at least four characters.
 _SAFE_ALIAS = re.compile(r"^(?=.*[A-Za-z]{2})(?=.*\d)[A-Za-z0-9.-]{4,12}$")
-_UNSAFE_ALIAS = re.compile(r"^(?:CT|KIAA|FLJ|MGC|DKFZ|PPP1R|C\d+orf|NY-|DFN|LOH|p\d{2,3}$|PTC\d|CAP|BCL[45]$|TCL[35]$)", re.I)
+_UNSAFE_ALIAS = re.compile(
+    r"^(?:CT|KIAA|FLJ|MGC|DKFZ|PPP1R|C\d+orf|NY-|DFN|LOH|p\d{2,3}$|PTC\d|CAP|BCL[45]$|TCL[35]$)", re.I
+)
 
 
 def vocabulary_entries(type_: EntityType) -> Iterator[tuple[Entry, ...]]:
@@ -70,7 +76,10 @@ def _drugs() -> Iterator[tuple[Entry, ...]]:
             continue  # a class of products: Marker and Therapy in prose
         ids = drug_ids(row)
         norm = row["key"]
-        yield tuple(_entry(form, "Drug", norm, ids[0] if ids else None, ids, row["id"]) for form in (row["name"], *row.list("synonyms")))
+        yield tuple(
+            _entry(form, "Drug", norm, ids[0] if ids else None, ids, row["id"])
+            for form in (row["name"], *row.list("synonyms"))
+        )
 
 
 def _gene_forms(row: Row) -> Iterator[str]:
@@ -105,19 +114,30 @@ def _drug_classes() -> Iterator[tuple[Entry, ...]]:
     for row in bundled_rows("vocabulary", "drug_classes.tsv"):
         if re.search(r"\b(?:CD\d+\w*|BCMA|CLL-1|GPRC5D|IL1RAP|ROR1|CCR4|BAFF-R|KIR3DL2|SLAMF7|TIM-3)\b", row["key"]):
             continue  # rule 9: the antigen is a Marker, the class word stands beside it
-        yield tuple(_entry(form, "DrugClass", row["name"], None, (), row["id"]) for form in (row["name"], *row.list("synonyms")))
+        yield tuple(
+            _entry(form, "DrugClass", row["name"], None, (), row["id"]) for form in (row["name"], *row.list("synonyms"))
+        )
 
 
 def _simple(table: str, type_: EntityType, name: str) -> Iterator[tuple[Entry, ...]]:
     for row in bundled_rows("vocabulary", table):
-        hp = row["hp"] if "hp" in row else ""
+        hp = row.get("hp", "")
         node = row["id"]
         yield tuple(_entry(form, type_, row[name], hp or None, (), node) for form in (row[name], *row.list("synonyms")))
 
 
+# "FLAG salvage", "7+3 induction": the regimen, and the phase as a mention of its own.
+_REGIMEN_AND_PHASE = re.compile(
+    r"[A-Z\d]\S* (?:regimen|induction|reinduction|maintenance|chemotherapy|salvage|conditioning|consolidation)$"
+)
+
+
 def _therapies() -> Iterator[tuple[Entry, ...]]:
     for row in bundled_rows("vocabulary", "regimens.tsv"):
-        forms = [form for form in (row["name"], *row.list("synonyms")) if not re.search(r" (?:\+|and|plus) | followed by ", form)]
+        forms = [
+            form for form in (row["name"], *row.list("synonyms"))
+            if not re.search(r" (?:\+|and|plus) | followed by ", form) and not _REGIMEN_AND_PHASE.search(form)
+        ]  # fmt: skip
         yield tuple(_entry(form, "Therapy", row["name"], None, (), row["id"]) for form in forms)
     yield from _simple("procedures.tsv", "Therapy", "key")
 

@@ -115,6 +115,11 @@ class Reader:
         """The antigen that a word standing here belongs to: no comma or ``and`` in between."""
         return self.items[-1] if self.items and self.separator is None else None
 
+    @property
+    def _opened(self) -> bool:
+        """Whether a governing word stands directly before, with no antigen yet: "with absent surface IgM"."""
+        return self.governing is not None and self.started == len(self.items)
+
     def _word(self, token: re.Match[str]) -> None:
         key = None if GENE_TALK.match(self.text, token.end()) else lexicon.marker(token["word"])
         if key is None:
@@ -206,7 +211,7 @@ class Reader:
             return
         if self.depth and last is not None and not forward:
             last.status = last.status or word
-        elif forward or (last is None and heads_list(self.text, token.end())) or not self.items:
+        elif forward or ((last is None or self._opened) and heads_list(self.text, token.end())) or not self.items:
             self._close()
             self.governing = self.last_word = word
             if said.endswith("ion of") and word == "positive" and self.pending:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _NUMBER = r"\d{1,6}(?:[.,]\d{1,4})?"
-_MARKER_START = r"(?:[cs]?CD ?\d|HLA|c?MPO|c?TdT|myeloperoxidase)"
+_MARKER_START = r"(?:[cs]?CD ?\d|HLA|c?MPO|c?TdT|myeloperoxidase|surface immunoglobulin|sIg[GMD]?\b|kappa\b|lambda\b|lysozyme|glycophorin|PAX-?5|TCR\b)"
 _LEVEL = r"(?:dim|partial|bright|weak|low|high|strong|pos(?:itive)?|neg(?:ative)?|lo|hi)"
 _ADVERB = r"(?:\w{3,15}ly )?"
 _EXPRESS = r"(?:co-?)?express"

@@ -33,6 +33,7 @@ _SEC_TYPES: dict[str, SectionKind] = {
     "materials|methods": "methods", "subjects": "methods", "results": "results", "discussion": "discussion",
     "conclusions": "conclusion", "conclusion": "conclusion", "cases": "case", "case": "case",
 }  # fmt: skip
+_TITLED = ("sec", "app", "abstract", "trans-abstract", "")  # their titles are headings already
 _OTHER_ABSTRACTS = ("graphical", "teaser", "toc", "editor", "key-points", "web-summary", "video")
 _BACK = {"ack": "thanks", "glossary": "list of abbreviations", "bio": "lives of the authors", "fn-group": "footnotes", "notes": "notes"}
 
@@ -140,6 +141,8 @@ class _Article:
             self.caption(element, level)
         elif name == "table":
             self.rows(element)
+        elif name == "title" and local_name(element.getparent()) not in _TITLED:
+            self.builder.block(self.cleaned(self.inline.read(element)), "caption")
         elif name in _NOT_PROSE:
             if _NOT_PROSE[name]:
                 self.dropped[_NOT_PROSE[name]] += 1

@@ -20,9 +20,11 @@ _DROPPED = {
     "long-desc": "pictures", "object-id": "", "fn": "footnotes", "permissions": "", "attrib": "", "annotation": "",
     "inline-supplementary-material": "links to files", "private-char": "signs without a character", "processing-meta": "",
 }  # fmt: skip
+_PARTED = frozenset(["p", "list-item", "title", "label", "def", "term", "td", "th", "tr", "line", "verse-line"])
 _NUMERIC = re.compile(r"[\s\[\](),;–—‑−\-*]*\d[\d\sa-d\[\](),;–—‑−\-*]*")
 _NUMBER = re.compile(r"(\d{1,4})(?:\s?[–‑−-]\s?(\d{1,4}))?")
 _FOOTNOTE = re.compile(r"\s*(?:[a-z]{1,2}|[*†‡§¶#‖]{1,4}|\d{1,2})\s*")
+_TEN = re.compile(r"(?<!\d)10\s+$")
 _BARE = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*+")
 
 
@@ -36,7 +38,7 @@ class Inline:
         """The marked prose of an element. ``on_block`` gets what was read so far and returns where to go on."""
         state = _State(self, on_block, blocks)
         state.walk(element)
-        return state.marked
+        return state.so_far()
 
     def citation(self, element: _Element, shown: str) -> tuple[str, ...]:
         """The references of an ``xref``: those of its ``rid``, and of the numbers it shows ("5-8" with one rid)."""
@@ -55,6 +57,21 @@ class _State:
     def __init__(self, inline: Inline, on_block: Callable[[_Element, Marked], Marked] | None, blocks: frozenset[str]) -> None:
         self.inline, self.on_block, self.blocks = inline, on_block, blocks
         self.marked = Marked()
+        self.parts: list[str] = []  # the text of marked, joined at its end: a paragraph may have 100,000 elements
+
+    def so_far(self) -> Marked:
+        """What was read, with its text."""
+        self.marked.text = "".join(self.parts)
+        return self.marked
+
+    def tail(self, length: int) -> str:
+        """The last characters that were read."""
+        found = ""
+        for part in reversed(self.parts):
+            found = part[-length:] + found
+            if len(found) >= length:
+                break
+        return found[-length:]
 
     def walk(self, element: _Element) -> None:
         if element.text:
@@ -65,7 +82,8 @@ class _State:
                 self.add(child.tail)
 
     def add(self, text: str) -> None:
-        self.marked.text += text
+        if text:
+            self.parts.append(text)
 
     def child(self, child: _Element) -> None:
         name = local_name(child)
@@ -74,7 +92,8 @@ class _State:
             if entity:
                 self.add(entity_text(str(entity)))
         elif name in self.blocks and self.on_block:
-            self.marked = self.on_block(child, self.marked)
+            self.marked = self.on_block(child, self.so_far())
+            self.parts = [self.marked.text]
         elif name == "xref":
             self.xref(child)
         elif name in ("sup", "sub"):
@@ -88,9 +107,11 @@ class _State:
             self.add(" ")
         elif name in ("msup", "msub") and len(child) == 2:
             self.child(child[0])
-            self.add(raised("".join(map(str, child[1].itertext())), name[1:], self.marked.text[-1:]))
+            self.add(raised("".join(map(str, child[1].itertext())), name[1:], self.tail(1)))
         else:
             self.walk(child)
+            if name in _PARTED:
+                self.add(" ")
 
     def alternatives(self, element: _Element) -> None:
         """One of several forms of the same thing: the one with words."""
@@ -102,10 +123,12 @@ class _State:
             self.child(child)
 
     def inner(self, element: _Element) -> Marked:
-        outer, self.marked = self.marked, Marked()
+        outer, parts = self.marked, self.parts
+        self.marked, self.parts = Marked(), []
         self.walk(element)
-        outer, self.marked = self.marked, outer
-        return outer
+        found = self.so_far()
+        self.marked, self.parts = outer, parts
+        return found
 
     def raised(self, element: _Element, name: str) -> None:
         inside = self.inner(element)
@@ -113,7 +136,10 @@ class _State:
             self.marked.cited.extend(inside.cited)
             self.add(inside.text)
             return
-        text, before = inside.text.strip(), self.marked.text[-1:]
+        text = inside.text.strip()
+        if name == "sup" and text.lstrip("-−–+").isdigit() and _TEN.search(self.tail(8)):
+            self.parts[-1:] = [self.parts[-1].rstrip()]  # "10 <sup>9</sup>/L"
+        before = self.tail(1)
         keys = self.bare(text, name)
         if keys:
             self.marked.cited.append(keys)
@@ -125,7 +151,7 @@ class _State:
         """References of raised numbers without a link: after punctuation or a long word, and all in the list."""
         if name != "sup" or not _BARE.fullmatch(text):
             return ()
-        before = self.marked.text[-24:]
+        before = self.tail(24)
         if not re.search(r"[a-z]{4}$|[a-z)\]][.,;:]$|[a-z]\)$", before):
             return ()
         by_number = self.inline.references.by_number

@@ -68,8 +68,8 @@ def kind_of(title: str, inherited: SectionKind = "other") -> SectionKind:
 def reason_to_skip(title: str, scope: str = "any") -> str | None:
     """Why a section of this heading is not read as prose, None where it is read; ``scope`` is ``pdq`` for summaries.
 
-    >>> reason_to_skip("Funding"), reason_to_skip("Disclaimer"), reason_to_skip("Disclaimer", "pdq")
-    ('funding', None, "publisher's notes")
+    >>> reason_to_skip("Funding"), reason_to_skip("Contact Us"), reason_to_skip("Contact Us", "pdq")
+    ('funding', None, 'addresses')
     """
     row = _row("skipped_sections.tsv", title)
     return row["why"] if row and row["scope"] in ("any", scope) else None

@@ -70,9 +70,9 @@ def entity_text(name: str) -> str:
     return html5.get(f"{name};", f"&{name};")
 
 
-def local_name(element: _Element) -> str:
+def local_name(element: _Element | None) -> str:
     """The tag of an element without its namespace, empty for entity references and the like."""
-    tag = element.tag
+    tag = element.tag if element is not None else None
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 

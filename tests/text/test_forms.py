@@ -59,6 +59,17 @@ def test_pdq_sections_references_and_what_it_is() -> None:
         assert part in skipped
     assert "Patient Version" not in found.text
     assert "how the summary is made" in skipped
+    assert "2 links of navigation" in skipped
+
+
+def test_a_number_is_never_looked_up_in_the_list_of_another_section() -> None:
+    text = "# A (PDQ®)\n\n## One\n\nIt relapsed.[[2](#cit/section_1.2)]\n\n## Two\n\nIt died.[[2](#cit/section_2.2)]\n\n###### References\n\n"
+    found = document_of(text + "1. First.\n2. Second.\n", "pdq")
+    assert [citation.references for citation in found.citations] == [("2.2",)]
+    assert any("no such entry" in line for line in said(found))
+    notes = document_of("A [1] b.\n\n## References\n\n1. X.\n\n## Two\n\nC [1] d [2].\n\n## References\n\n1. Y.\n", "markdown")
+    assert [citation.references for citation in notes.citations] == [("1.1",), ("2.1",)]
+    assert any("citation of 2" in line for line in said(notes))
 
 
 def test_other_markdown() -> None:
@@ -82,10 +93,11 @@ def test_jats_paragraphs_superscripts_and_citations() -> None:
         "AML is rare in children. It relapses. As shown by Doe et al. (2001), it can be cured.",
         "WBC was 151 × 10⁹/L, CD34+, FLT3 ITD, 30 mg/m², H2O given. Findings:",
         "She recovered (Table 1).",
+        "One box.",
     ]
     assert words(found, "list item") == ["fever;", "rash."]
-    assert words(found, "caption") == ["Table 1. Markers. By flow.", "a on blasts", "Fig. 1. Smear."]
-    assert words(found, "table cell") == ["Marker", "%", "CD33", "94"]
+    assert words(found, "caption") == ["Key points", "Table 1. Markers. By flow.", "a on blasts", "Fig. 1. Smear."]
+    assert words(found, "table cell") == ["Marker", "%", "CD33 (gp67)", "94"]
     assert [citation.references for citation in found.citations] == [
         ("1",), ("1", "3", "4", "5", "5:2"), ("2",), ("2", "3"), ("4", "5", "5:2"), ("3",),
     ]  # fmt: skip

@@ -56,7 +56,7 @@ def timepoint(text: str, start: int, end: int, quantity: Quantity) -> str | None
     if behind is not None and re.search(r"[,;]|\d", text[quantity.end : behind.start()]):
         behind = None
     ahead = None
-    for match in _TIME.finditer(text, start, quantity.start):
+    for match in _TIME.finditer(text, max(start, quantity.start - 200), quantity.start):
         ahead = match
     found = behind or ahead
     if found is None:

@@ -12,7 +12,8 @@ from typing import TypeVar
 from kg.extraction.case import context, molecular
 from kg.extraction.case.antigens import AntigenResult, find_antigens
 from kg.extraction.case.lookup import NameHit, SpecimenHit, find_names, find_specimens, lowered
-from kg.extraction.case.pairing import Pair, pairs_in
+from kg.extraction.case.pair_lists import Pair
+from kg.extraction.case.pairing import pairs_in
 from kg.extraction.case.quantities import Quantity, find_quantities
 from kg.extraction.case.references import blanked
 from kg.extraction.case.subject import of_patient, others

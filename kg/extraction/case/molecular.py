@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extraction.case.lookup import NameHit
-from kg.extraction.case.pairing import Pair
+from kg.extraction.case.pair_lists import Pair
 from kg.extraction.case.quantities import Quantity
 from kg.extraction.model import Mention
 
@@ -18,6 +18,17 @@ _TRANSCRIPT_TALK = re.compile(r"transcript|copies|\bIS\b|international scale|PCR
 _FISH_TALK = re.compile(r"\bFISH\b|in situ hybridi[sz]ation|\bnuclei\b|interphase|metaphases", re.I)
 _BRACKET = re.compile(r"(?:\s(?:mutations?|variant))?\s?[\[(]\s?(?:~|<|>|at\s)?$|\s(?:at|in|,)\s?$|:\s?$", re.I)
 _CELLS_BEHIND = re.compile(r"\s?(?:of\s)?(?:the\s)?(?:\w+\s){0,3}(?:nuclei|cells|metaphases|interphases)\b", re.I)
+
+
+class _Talk:
+    """What a sentence speaks of, looked up once."""
+
+    def __init__(self, sentence: str) -> None:
+        self.vaf = bool(_VAF_TALK.search(sentence))
+        self.mutation = bool(_MUTATION_TALK.search(sentence))
+        self.mutation_word = "mutation" in sentence
+        self.transcript = bool(_TRANSCRIPT_TALK.search(sentence))
+        self.fish = bool(_FISH_TALK.search(sentence))
 
 
 def named(text: str, start: int, end: int, pairs: Sequence[Pair], free: Sequence[Quantity], mentions: Sequence[Mention]) -> list[Pair]:
@@ -39,11 +50,11 @@ def named(text: str, start: int, end: int, pairs: Sequence[Pair], free: Sequence
         else:
             found.append(pair)
     taken = {pair.quantity for pair in pairs}
-    whole = text[start:end]
-    for quantity in free:
+    talk = _Talk(text[start:end])
+    for quantity in free if altered else ():
         if quantity in taken or quantity.kind not in ("percent", "copies", "fraction"):
             continue
-        name = _by_alteration(text, whole, quantity, altered)
+        name = _by_alteration(text, talk, quantity, altered)
         if name is not None:
             hit = NameHit(quantity.start, quantity.start, name, "molecular", frozenset({quantity.kind}), "")
             found.append(Pair(hit, quantity))
@@ -96,19 +107,19 @@ def _owner(altered: Sequence[Mention], start: int, end: int, text: str) -> Menti
     return exact[0] if exact else after[0]
 
 
-def _by_alteration(text: str, whole: str, quantity: Quantity, altered: Sequence[Mention]) -> str | None:
+def _by_alteration(text: str, talk: _Talk, quantity: Quantity, altered: Sequence[Mention]) -> str | None:
     mention = next((m for m in reversed(altered) if m.end <= quantity.start), None)
     direct = mention is not None and bool(_BRACKET.fullmatch(text[mention.end : quantity.start]))
     cells = bool(_CELLS_BEHIND.match(text[quantity.end :]))
-    if _FISH_TALK.search(whole) and quantity.kind == "percent" and (cells or direct):
+    if talk.fish and quantity.kind == "percent" and (cells or direct):
         owner = mention or next((m for m in altered if m.start >= quantity.end), None)
         if owner is not None and owner.type in ("Fusion", "Variant"):
             return f"{_plain_fusion(owner.norm)} FISH"
     if mention is None:
         return None
     if mention.type == "Fusion":
-        return f"{_plain_fusion(mention.norm)} transcript" if _TRANSCRIPT_TALK.search(whole) and quantity.start - mention.end < 80 else None
-    if direct and quantity.kind == "percent" and (_VAF_TALK.search(whole) or (mention.type == "Variant" and _MUTATION_TALK.search(whole)) or (mention.type == "Gene" and "mutation" in whole)):
+        return f"{_plain_fusion(mention.norm)} transcript" if talk.transcript and quantity.start - mention.end < 80 else None
+    if direct and quantity.kind == "percent" and (talk.vaf or (mention.type == "Variant" and talk.mutation) or (mention.type == "Gene" and talk.mutation_word)):
         owner = _owner([m for m in altered if m.end <= quantity.start], quantity.start, quantity.end, text)
         return f"{owner.norm} VAF" if owner else None
     return None

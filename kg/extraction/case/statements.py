@@ -38,12 +38,14 @@ _NO_HISTORY = re.compile(r"no (?:(?:significant|relevant|prior|past|previous|med
 _DENIED_BEHIND = re.compile(
     r"\b(?:was|were|is|are|remained|had|has|have|all|both|also)\s(?:(?:all|both|also|each|been)\s)*(?:unmutated|wild[- ]?type|WT\b|not mutated|normal\b(?! range)|negative\b|absent\b|germline configuration|intact|excluded|ruled out"
     r"|not (?:detected|detectable|present|found|identified|seen|observed|demonstrated|noted|rearranged|evident|palpable|enlarged|documented|amplified|confirmed|reported))"
+    r"|\b(?:was|were|is|are|could|can) no longer\b|\b(?:became|remained|was|were|is|are) undetectable|\b(?:had |has |have )?(?:disappeared|was lost|were lost|been lost|was cleared)\b"
     r"|\b(?:did|does|has|have|had) not (?:yet |since )?(?:develop|occur|recur|appear|follow)\w*|\bcould not be (?:detected|found|identified|demonstrated|confirmed)|\bnever (?:developed|occurred)|\bshowed no\s(?:mutations?|alterations?|abnormalit\w+|rearrangements?)",
     re.I,
 )
 _FOUND = re.compile(r"\b(?:detected|found|identified|harbou?r\w*|positive|present|mutated|showed|revealed|developed|confirmed|demonstrated|but|achieved|had|has|with)\b", re.I)
 # "did not improve neutropenia": the therapy failed, the sign is there.
 _NOT_IMPROVED = re.compile(r"\b(?:not|fail\w* to|never) (?:\w+ )?(?:improv|control|resol|alleviat|reduc|correct|reliev|ameliorat|reverse|affect|treat|eradicat|clear|influenc|suppress)\w*", re.I)
+_NEGATIVE_FOR = re.compile(r"\b(?:negative|negativity|non-?reactive) for\b(?![^;]{0,200}\b(?:but|positive|detected|showed|revealed|found|with)\b)", re.I)
 _NEITHER = re.compile(r"\b(?:neither|nor)\b", re.I)
 _MINUS = re.compile(r"\s?[-−–⁻](?=$|[\s,;.)/])|\s?\([-−–]\)|[- ]negative\b|[:\s]\s?neg(?:ative)?\b|\s(?:was|were) (?:both |all )?(?:negative|absent|not (?:detected|present|found|identified|seen|observed))", re.I)
 _NOT_ACHIEVED = re.compile(
@@ -96,7 +98,7 @@ def statement(text: str, mention: Mention, scope: Scope) -> Statement | None:
         cue = None
     if cue is not None and mention.type == "Outcome" and cue.start > mention.end and cue.phrase.startswith(("undetect", "negativ")):
         cue = None  # "in CRi with undetectable MRD"
-    negated = cue is not None or denied or bool(_NEITHER.search(text, low, mention.start)) or bool(_MINUS.match(after)) or bool(_NOT_ACHIEVED.search(before))
+    negated = cue is not None or denied or bool(_NEITHER.search(text, low, mention.start) or _NEGATIVE_FOR.search(text[low : mention.start])) or bool(_MINUS.match(after)) or bool(_NOT_ACHIEVED.search(before))
     if mention.type in ("Gene", "Variant") and (_WILD.search(before[-24:]) or _WILD.search(after[:24])):
         negated = True
     if scope.excepted(mention.start, mention.end):

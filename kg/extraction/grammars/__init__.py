@@ -63,6 +63,7 @@ def _grammars() -> tuple[tuple[tuple[str, ...], Handler, int], ...]:
         (("p.",), protein.prefixed, 2),
         (coding.TRIGGERS, coding.at, 2),
         ((">", "→"), coding.arrow, 2),
+        (coding.POLYMORPHISMS, coding.polymorphism, 2),
         (antigen_phenotypes.TRIGGERS, antigen_phenotypes.at, 2),
         (("expression",), antigen_phenotypes.expression, 2),
         (laboratory.triggers(), laboratory.at, 2),
@@ -99,7 +100,15 @@ def find(text: str, dictionary: Sequence[Mention] = ()) -> list[Mention]:
     >>> [(mention.text, mention.norm) for mention in find("The KIT D816V mutation and t(8;21)(q22;q22).")]
     [('KIT D816V', 'KIT p.D816V'), ('t(8;21)(q22;q22)', 'RUNX1::RUNX1T1')]
     """
-    from kg.extraction.grammars import antigen_phenotypes, chromosomes, coding, fusions, inhibitors, protein, rearrangements
+    from kg.extraction.grammars import (
+        antigen_phenotypes,
+        chromosomes,
+        coding,
+        fusions,
+        inhibitors,
+        protein,
+        rearrangements,
+    )
 
     passage = Passage(text, dictionary)
     grammars = _grammars()

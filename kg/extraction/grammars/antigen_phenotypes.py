@@ -12,18 +12,36 @@ from kg.extraction.grammars.names import surface_antigen
 from kg.extraction.grammars.passage import Name, Passage
 
 TRIGGERS = ("loss", "escape", "downreg", "down-reg", "downmod", "down-mod", "upreg", "up-reg", "overexpr", "over-expr")
-_LINK = re.compile(r"(?:\s(?:surface\s|cell[- ]surface\s|membrane\s)?(?:antigen\s|protein\s|target\s|epitope\s)?|-(?:antigen\s)?|\sgene\s)$")
-_FATE = re.compile(r"(?P<loss>loss(?:es)?|escape)|(?P<down>down-?regulation|down-?modulation)|(?P<up>up-?regulation)|(?P<over>over-?expression|over-?expressed)", re.I)
+_LINK = re.compile(
+    r"(?:\s(?:surface\s|cell[- ]surface\s|membrane\s)?(?:antigen\s|protein\s|target\s|epitope\s)?|-(?:antigen\s)?|\sgene\s)$"
+)
+_FATE = re.compile(
+    r"(?P<loss>loss(?:es)?|escape)|(?P<down>down-?regulation|down-?modulation)|(?P<up>up-?regulation)|(?P<over>over-?expression|over-?expressed)",
+    re.I,
+)
 _OF = re.compile(r"\s(?:of|in)\s(?:the\s)?(?:target\s|surface\s|cell[- ]surface\s|membrane\s|antigens?\s)*")
-_EXPRESSION_AFTER = re.compile(r"\s(?:surface\s|antigen\s|protein\s|gene\s|epitope\s)?(?:expression|antigen|surface expression)(?![a-z])")
+_EXPRESSION_AFTER = re.compile(
+    r"\s(?:surface\s|antigen\s|protein\s|gene\s|epitope\s)?(?:expression|antigen|surface expression)(?![a-z])"
+)
 _LEVEL = (
     r"high|higher|elevated|increased|strong|bright|low|lower|reduced|decreased|diminished|dim|weak|absent|lost|partial"
 )
-_LEVEL_BEFORE = re.compile(rf"(?<![A-Za-z-])(?P<level>{_LEVEL})\s(?:levels? of\s|surface\s|cell[- ]surface\s|cytoplasmic\s)*$", re.I)
-_SIGNED = re.compile(
-    r"(?P<sign>[-‐– ]?(?:negative|positive|neg|pos|dim|low|bright|high)|[+\-−–‐])(?:\s|-)(?:B-ALL\s)?(?P<what>relapses?|recurrences?|disease|leuka?emias?|clones?|escape)(?![A-Za-z-])", re.I
+_LEVEL_BEFORE = re.compile(
+    rf"(?<![A-Za-z-])(?P<level>{_LEVEL})\s(?:levels? of\s|surface\s|cell[- ]surface\s|cytoplasmic\s)*$", re.I
 )
-_STATE = {"+": "positive", "-": "negative", "−": "negative", "–": "negative", "‐": "negative", "neg": "negative", "pos": "positive"}
+_SIGNED = re.compile(
+    r"(?P<sign>[-‐– ]?(?:negative|positive|neg|pos|dim|low|bright|high)|[+\-−–‐])(?:\s|-)(?:B-ALL\s)?(?P<what>relapses?|recurrences?|disease|leuka?emias?|clones?|escape)(?![A-Za-z-])",
+    re.I,
+)
+_STATE = {
+    "+": "positive",
+    "-": "negative",
+    "−": "negative",
+    "–": "negative",
+    "‐": "negative",
+    "neg": "negative",
+    "pos": "positive",
+}
 _HLA = re.compile(r"HLA(?:\s(?:class\sI{1,2}|haplotype))?(?![A-Za-z0-9-])")  # the complexes lost after transplantation
 _HLA_BEFORE = re.compile(r"(?<![A-Za-z0-9])HLA(?:\s(?:class\sI{1,2}|haplotype))?$")
 _KIND = {"recurrence": "relapse", "escape": "escape"}
@@ -36,8 +54,20 @@ def at(passage: Passage, start: int, end: int) -> None:
     if match is None or (start and text[start - 1].isalpha()) or text[match.end() : match.end() + 1].isalpha():
         return
     gene_too = match["over"] is not None or match["down"] is not None or match["up"] is not None
-    kind = "loss" if match["loss"] and match["loss"].lower() != "escape" else "escape" if match["loss"] else "downregulation" if match["down"] else "upregulation" if match["up"] else "over"
-    if (link := _LINK.search(text[max(0, start - 24) : start])) and (name := _name(passage, start - len(link[0]), None, gene_too)):
+    kind = (
+        "loss"
+        if match["loss"] and match["loss"].lower() != "escape"
+        else "escape"
+        if match["loss"]
+        else "downregulation"
+        if match["down"]
+        else "upregulation"
+        if match["up"]
+        else "over"
+    )
+    if (link := _LINK.search(text[max(0, start - 24) : start])) and (
+        name := _name(passage, start - len(link[0]), None, gene_too)
+    ):
         passage.add(name.start, match.end(), "Phenotype", _norm(_shown(passage, name), kind))
         return
     of = _OF.match(text, match.end(), match.end() + 40)
@@ -52,9 +82,13 @@ def at(passage: Passage, start: int, end: int) -> None:
 
 def _name(passage: Passage, before: int | None, after: int | None, gene_too: bool) -> Name | None:
     """The antigen beside an offset; a gene product too where the word is about expression."""
-    name = passage.name_before(before) if before is not None else passage.name_after(after) if after is not None else None
+    name = (
+        passage.name_before(before) if before is not None else passage.name_after(after) if after is not None else None
+    )
     if name is None and (at := after if after is not None else before) is not None:
-        found = _HLA.match(passage.text, at, at + 14) if after is not None else _HLA_BEFORE.search(passage.before(at, 14))
+        found = (
+            _HLA.match(passage.text, at, at + 14) if after is not None else _HLA_BEFORE.search(passage.before(at, 14))
+        )
         if found is not None:
             start = at if after is not None else at - len(found[0])
             return Name(start, start + len(found[0]), "HLA", "Marker")
@@ -88,7 +122,12 @@ def expression(passage: Passage, start: int, end: int) -> None:
         name = passage.name_before(start - len(link[0])) if link else None
         if name is not None and name.type != "Fusion":
             if (level := _LEVEL_BEFORE.search(passage.before(name.start, 44))) is not None:
-                passage.add(name.start - len(level[0]), end, "Phenotype", f"{_level(level['level'])} {_shown(passage, name)} expression")
+                passage.add(
+                    name.start - len(level[0]),
+                    end,
+                    "Phenotype",
+                    f"{_level(level['level'])} {_shown(passage, name)} expression",
+                )
             return
     # level expression of X
     of = re.match(r"(?: levels?)?\sof\s(?:the\s)?", text[end : end + 16])
@@ -97,7 +136,9 @@ def expression(passage: Passage, start: int, end: int) -> None:
     head = re.search(rf"(?<![A-Za-z-])(?P<level>{_LEVEL})\s(?:surface\s|gene\s|cell[- ]surface\s)?$", left, re.I)
     name = passage.name_after(end + of.end()) if head else None
     if head is not None and name is not None and name.type != "Fusion":
-        passage.add(start - len(head[0]), name.end, "Phenotype", f"{_level(head['level'])} {_shown(passage, name)} expression")
+        passage.add(
+            start - len(head[0]), name.end, "Phenotype", f"{_level(head['level'])} {_shown(passage, name)} expression"
+        )
 
 
 def _level(word: str) -> str:

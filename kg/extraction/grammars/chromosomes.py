@@ -11,14 +11,25 @@ import re
 from kg.extraction.grammars.names import alteration_node
 from kg.extraction.grammars.passage import Passage
 
-WORDS = ("trisom", "monosom", "tetrasom", "isochromosome", "iamp21", "intrachromosomal amp", "derivative chromosome", "isodicentric")
+WORDS = (
+    "trisom",
+    "monosom",
+    "tetrasom",
+    "isochromosome",
+    "iamp21",
+    "intrachromosomal amp",
+    "derivative chromosome",
+    "isodicentric",
+)
 CHANGES = ("deletion", "deleted", "loss", "gain", "amplif", "duplication of")
 ARMS = ("q-", "p-", "q−", "p−", "q–", "p–", "q‐", "p‐")
 GLUED = tuple(f"del{space}{digit}" for space in ("", " ", "-") for digit in range(1, 10))
 _CHROMOSOME = r"(?:1\d|2[0-2]|[1-9]|X|Y)"
 _ARM = rf"(?P<chromosome>{_CHROMOSOME})(?P<arm>[pq])(?P<band>\d{{1,2}}(?:\.\d+)?(?:[-–]q?p?\d{{1,2}}(?:\.\d+)?)?)?"
 _NUMBERS = rf"{_CHROMOSOME}(?!\d|\.\d|[%pq])(?:(?:, and |,? and |,? or |, |/|\+){_CHROMOSOME}(?!\d|\.\d|[%pq]))*"
-_PLOIDY = re.compile(rf"(?P<word>trisom|monosom|tetrasom)(?:y|ies)(?:\s(?:of|for))?(?:\schromosomes?)?\s(?P<list>{_NUMBERS})", re.I)
+_PLOIDY = re.compile(
+    rf"(?P<word>trisom|monosom|tetrasom)(?:y|ies)(?:\s(?:of|for))?(?:\schromosomes?)?\s(?P<list>{_NUMBERS})", re.I
+)
 _ISO = re.compile(rf"isochromosome\s(?:of the long arm of chromosome\s)?{_ARM}?(?P<whole>{_CHROMOSOME})?", re.I)
 _IAMP = re.compile(r"iAMP21|intrachromosomal amplifications? (?:of )?chromosome 21(?: \(iAMP21\))?", re.I)
 _DER = re.compile(rf"derivative chromosome ({_CHROMOSOME})(?!\d)", re.I)
@@ -26,12 +37,16 @@ _SIGN = re.compile(r"[+\-−–‐](?:1\d|2[0-2]|[1-9]|X|Y)(?![A-Za-z0-9%°]|\.\
 _EVIDENCE = re.compile(
     r"karyotyp|cytogen|chromosom|monosom|trisom|del\(|\bt\(|inv\(|der\(|add\(|\b4\d,X|aneuploid|ploid|deletion|\d[pq][-−–]|isolated|metaphas|\bgain|\bloss\b|FISH|abnormalit"
 )
-_BESIDE = re.compile(r"\s(?:days?|weeks?|months?|years?|hours?|fold|points?|mg|°|log|to|SD|cells?)\b|\s?[–-]\s?\d|\s?×|/\d|,\d{3}")
+_BESIDE = re.compile(
+    r"\s(?:days?|weeks?|months?|years?|hours?|fold|points?|mg|°|log|to|SD|cells?)\b|\s?[–-]\s?\d|\s?×|/\d(?!\d?[pq])|,\d{3}"
+)
 _TIME = re.compile(r"(?:days?|weeks?|cycles?|months?|from|and|to|grade)\s?$", re.I)
 _ARM_SIGN = re.compile(rf"(?<![A-Za-z0-9.(;]){_ARM}[-−–‐](?![A-Za-z0-9])")
 _BAND_BEFORE = re.compile(rf"(?<![A-Za-z0-9.;(-])(?:chromosome\s(?:arm\s)?)?{_ARM}(?P<locus>\slocus|\sarm)?\s$")
 _WHOLE_BEFORE = re.compile(rf"(?<![A-Za-z])chromosome\s(?P<chromosome>{_CHROMOSOME})\s$", re.I)
-_CHANGE = re.compile(r"(?P<word>(?:micro)?deletions?|deleted|loss(?:es)?|gains?|amplifications?|duplications?)(?![a-z])", re.I)
+_CHANGE = re.compile(
+    r"(?P<word>(?:micro)?deletions?|deleted|loss(?:es)?|gains?|amplifications?|duplications?)(?![a-z])", re.I
+)
 _AFTER = re.compile(
     r"\s?(?:\(|\sof\s|of\s|in\s|involving\s|at\s|on\s|affecting\s)?(?:the\s)?(?:(?P<long>(?:long|short|q|p)\sarms?)\sof\s)?(?:chromosomes?\s(?:arms?\s|bands?\s|regions?\s)?)?"
     rf"(?:{_ARM}|(?P<whole>{_CHROMOSOME}))(?![A-Za-z0-9%])(?P<close>\))?"
@@ -103,11 +118,25 @@ def changes(passage: Passage, start: int, end: int) -> None:
     match = _CHANGE.match(text, start, start + 16)
     if match is None:
         return
-    kind = "del" if match["word"].lower().startswith(("del", "micro")) else "loss" if match["word"].lower().startswith("loss") else "gain"
+    kind = (
+        "del"
+        if match["word"].lower().startswith(("del", "micro"))
+        else "loss"
+        if match["word"].lower().startswith("loss")
+        else "gain"
+    )
     left = text[max(0, start - 34) : start]
     if (band := _BAND_BEFORE.search(left)) or (band := _WHOLE_BEFORE.search(left)):
         arm = band["arm"] if "arm" in band.groupdict() else None
-        _keep(passage, start - len(band[0]), match.end(), kind, band["chromosome"], arm, (band["band"] if arm else "") or "")
+        _keep(
+            passage,
+            start - len(band[0]),
+            match.end(),
+            kind,
+            band["chromosome"],
+            arm,
+            (band["band"] if arm else "") or "",
+        )
         return
     if match["word"].lower() == "deleted":
         return
@@ -115,7 +144,9 @@ def changes(passage: Passage, start: int, end: int) -> None:
     if after is None or not re.search(r"[pq]\d*|chromosome", after[0]):
         return
     chromosome = after["chromosome"] or after["whole"]
-    arm = after["arm"] or ({"long": "q", "q ar": "q", "shor": "p", "p ar": "p"}.get(after["long"][:4]) if after["long"] else None)
+    arm = after["arm"] or (
+        {"long": "q", "q ar": "q", "shor": "p", "p ar": "p"}.get(after["long"][:4]) if after["long"] else None
+    )
     if after["whole"] and "chromosome" not in after[0]:
         return
     stop = after.end() if not after["close"] or "(" in after[0] else after.end() - 1

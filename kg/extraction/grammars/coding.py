@@ -7,6 +7,7 @@ guidelines); alone it is translated where the curated table of reference codons 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.extraction.grammars.passage import Passage
 from kg.extraction.model import Mention
@@ -14,8 +15,10 @@ from kg.parse.codons import translated
 from kg.parse.hgvs import read_coding, transcript_of
 
 TRIGGERS = ("c.", "g.")
+POLYMORPHISMS = tuple(f"rs{digit}" for digit in range(1, 10))
 _START = re.compile(r"[cg]\.\s{0,3}\(?[-*]?\d")
 _BARE = re.compile(r"(?<![\w.>*+-])\d{2,5}\s?[ACGT]\s?[>→]\s?[ACGT](?![A-Za-z0-9])")
+_RS = re.compile(r"rs\d{3,10}(?![A-Za-z0-9])")
 _SEPARATOR = re.compile(r"[ :]{1,2}$")
 _BETWEEN = re.compile(r"[\s,;:/()\[\]=]{1,4}(?:p\.\s?\(?)?$")
 
@@ -32,7 +35,9 @@ def arrow(passage: Passage, start: int, end: int) -> None:
     """``1849G>T``, the ``c.`` forgotten."""
     low = max(0, start - 8)
     for match in _BARE.finditer(passage.text, low, min(len(passage.text), end + 4)):
-        if match.start() < start < match.end() and passage.text[max(0, match.start() - 4) : match.start()].strip()[-2:] not in ("c.", "g."):
+        if match.start() < start < match.end() and passage.text[max(0, match.start() - 4) : match.start()].strip()[
+            -2:
+        ] not in ("c.", "g."):
             _keep(passage, match.start(), match[0].replace("→", ">").replace(" ", ""), match.end())
 
 
@@ -55,11 +60,23 @@ def _keep(passage: Passage, start: int, piece: str, stop: int | None = None) -> 
     passage.add(name.start if name else start, end, "Variant", f"{gene} {change}" if gene else change)
 
 
+def polymorphism(passage: Passage, start: int, end: int) -> None:
+    """An rs number of dbSNP, with the gene directly before it."""
+    match = _RS.match(passage.text, start, start + 14)
+    if match is None or (start and passage.text[start - 1].isalnum()):
+        return
+    name = passage.name_before(start - 1) if passage.text[start - 1 : start] == " " else None
+    norm = f"{name.symbol} {match[0]}" if name else match[0]
+    passage.add(name.start if name else start, match.end(), "Variant", norm)
+
+
 def join(passage: Passage) -> None:
     """Give coding changes the norm of the protein change that stands beside them."""
-    variants = sorted((mention for mention in passage.found if mention.type == "Variant"), key=lambda mention: mention.start)
+    variants = sorted(
+        (mention for mention in passage.found if mention.type == "Variant"), key=lambda mention: mention.start
+    )
     renamed: dict[int, Mention] = {}
-    for first, second in zip(variants, variants[1:], strict=False):
+    for first, second in pairwise(variants):
         gap = passage.text[first.end : second.start]
         if not 0 < len(gap) <= 8 or not _BETWEEN.match(gap):
             continue
@@ -67,9 +84,9 @@ def join(passage: Passage) -> None:
         if _is_coding(coding) and not _is_coding(protein) and " p." in f" {protein.norm}":
             renamed[id(coding)] = protein
     for index, mention in enumerate(passage.found):
-        if (protein := renamed.get(id(mention))) is not None:
+        if (meant := renamed.get(id(mention))) is not None:
             passage.found[index] = Mention(
-                mention.start, mention.end, mention.text, "Variant", None, protein.norm, node=protein.node
+                mention.start, mention.end, mention.text, "Variant", None, meant.norm, node=meant.node
             )
 
 

@@ -12,17 +12,28 @@ from kg.extraction.grammars.passage import Name, Passage
 
 TRIGGERS = ("deletion", "deleted", "loss", "amplif", "gain of", " gains", " gain", "haploinsuff", "codeletion")
 _WORD = re.compile(
-    r"(?P<word>(?:micro|co-?)?deletions?|deleted|loss(?:es)?|lost|amplifications?|amplified|gains?|haploinsufficiency)(?![a-z])", re.I
+    r"(?P<word>(?:micro|co-?)?deletions?|deleted|loss(?:es)?|lost|amplifications?|amplified|gains?|haploinsufficiency)(?![a-z])",
+    re.I,
 )
 _LINK = re.compile(r"(?:[ \-‐–]|\sgene\s|\sprotein\s|\sexpression\s|\slocus\s)$")
 _OF = re.compile(
-    r"\s(?:of|in|involving|affecting|at|within|targeting)\s(?:the\s)?(?:tumou?r[- ]suppressor(?:\sgenes?)?\s)?(?:B-cell gene\s|genes?\s)?(?=[A-Za-z])"
+    r"\s(?:of|in|involving|affecting|at|within|targeting)\s(?:(?:one|both|two|a\ssingle|a|1)\s(?:copy|copies|alleles?)\s(?:of\s)?)?(?:the\s)?(?:tumou?r[- ]suppressor(?:\sgenes?)?\s)?(?:B-cell gene\s|genes?\s)?(?=[A-Za-z])"
 )
 _NO_LESION = re.compile(
-    r"[ -](?:of[ -])?(?:heterozygosity|function|response|remission|appetite|consciousness|weight|chromosome|material|expression of|imprinting|efficacy|sensitivity|control|engraftment|the|a)\b", re.I
+    r"[ -](?:of[ -])?(?:heterozygosity|function|response|remission|appetite|consciousness|weight|chromosome|material|expression of|imprinting|efficacy|sensitivity|control|engraftment|the|a)\b",
+    re.I,
 )
 _EXPRESSION = re.compile(r"\s(?:protein\s|gene\s|surface\s)?expression(?![a-z])")
-_KIND = {"del": "deletion", "mic": "deletion", "cod": "deletion", "co-": "deletion", "los": "loss", "amp": "amplification", "gai": "gain", "hap": "haploinsufficiency"}
+_KIND = {
+    "del": "deletion",
+    "mic": "deletion",
+    "cod": "deletion",
+    "co-": "deletion",
+    "los": "loss",
+    "amp": "amplification",
+    "gai": "gain",
+    "hap": "haploinsufficiency",
+}
 _SUFFIXED = re.compile(r"[A-Z][A-Z0-9]{2,7}del(?![A-Za-z0-9])")
 
 
@@ -47,7 +58,9 @@ def at(passage: Passage, start: int, end: int) -> None:
         return
     if match["word"].lower() in ("deleted", "lost", "amplified"):
         return
-    of = _OF.match(passage.text, match.end(), match.end() + 44)
+    of = _OF.match(passage.text, match.end(), match.end() + 60)
+    if of and kind == "gain" and not of[0].startswith(" of"):
+        return  # "weight gain in"
     name = passage.name_after(of.end()) if of else None
     if name is None or name.type == "Fusion" or (_is_antigen(passage, name) and kind == "loss"):
         return
@@ -69,8 +82,10 @@ def _is_antigen(passage: Passage, name: Name) -> bool:
 
 def _shown(passage: Passage, name: Name) -> str:
     """The symbol, with the members that stand behind a slash: ``CDKN2A/B``."""
-    head, slash, rest = passage.text[name.start : name.end].partition("/")
-    return f"{name.symbol}/{rest.removeprefix('CDKN2').removeprefix('2')}" if slash and name.symbol.startswith("CDKN2") else f"{name.symbol}/{rest}" if slash else name.symbol
+    _, slash, rest = passage.text[name.start : name.end].partition("/")
+    if slash and name.symbol.startswith("CDKN2"):
+        rest = rest.removeprefix("CDKN2").removeprefix("2")
+    return f"{name.symbol}/{rest}" if slash else name.symbol
 
 
 def suffixed(passage: Passage, start: int, end: int) -> None:

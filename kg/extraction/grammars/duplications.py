@@ -32,11 +32,17 @@ def at(passage: Passage, start: int, end: int) -> None:
         start += 1
     if literal in ("itd", "tkd", "ptd", "-td"):
         match = _SHORT.match(text, start, start + 8)
-        if match is None or (start and text[start - 1] == "("and _inside_long(passage, start)):
+        if match is None or (start and text[start - 1] == "(" and _inside_long(passage, start)):
             return
         _keep(passage, start, match.end(1) if text[match.end(1) : match.end()] != "s" else match.end(), match[1])
         return
-    begin = start - 9 if text[start - 9 : start - 1].lower() == "internal" else start - 8 if text[start - 8 : start - 1].lower() == "partial" else start
+    begin = (
+        start - 9
+        if text[start - 9 : start - 1].lower() == "internal"
+        else start - 8
+        if text[start - 8 : start - 1].lower() == "partial"
+        else start
+    )
     match = _LONG.match(text, begin, begin + 60)
     if match is None:
         return
@@ -59,7 +65,10 @@ def at(passage: Passage, start: int, end: int) -> None:
 def _mutated(text: str, match: re.Match[str]) -> bool:
     return bool(
         re.match(r"[\s-](?:point\s)?(?:mut|variant|alteration)", text[match.end() : match.end() + 16])
-        or re.search(r"mutations? (?:in|of|within|affecting) (?:the )?(?:\S{2,10} )?$", text[max(0, match.start() - 36) : match.start()])
+        or re.search(
+            r"mutations? (?:in|of|within|affecting) (?:the )?(?:\S{2,10} )?$",
+            text[max(0, match.start() - 36) : match.start()],
+        )
     )
 
 

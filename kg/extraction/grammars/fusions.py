@@ -15,20 +15,23 @@ from kg.knowledge.terminology import alterations
 from kg.parse import lexicon
 from kg.parse.fusion import canonical
 
-_NAME = r"(?:c-)?[A-Z][A-Za-z0-9@]{1,9}(?:-?[αβγδ]|-?(?:alpha|beta|gamma)\b)?"
-_PAIR = re.compile(
-    rf"(?P<first>{_NAME})(?P<sign>::|\s::\s|[-‐‑–—/])(?P<second>{_NAME}(?:-\d(?![\d]))?)(?![A-Za-z0-9])"
-)
+_NAME = r"(?:c-)?[A-Z][A-Za-z0-9@]{1,9}(?:-?[αβγδ]|[ -]?(?:alpha|beta|gamma)\b)?"
+_PAIR = re.compile(rf"(?P<first>{_NAME})(?P<sign>::|\s::\s|[-‐‑–—/])(?P<second>{_NAME}(?:-\d(?![\d]))?)(?![A-Za-z0-9])")
 _LOWER_PAIR = re.compile(r"(?<![A-Za-z0-9])bcr(?:::|[-‐‑–/ ]?)abl1?(?![A-Za-z0-9])")
 _ISOFORM = r"(?:p190|p185|p210|p230|P190|P210|P230|e1a[23]|e13a[23]|e14a[23]|e19a2|b[23]a[23]|e6a2|e8a2)"
 _BEFORE = re.compile(rf"(?<![A-Za-z0-9/])({_ISOFORM})(?:\s\(({_ISOFORM})\))?[ -]$")
 _AFTER = re.compile(rf"[ -]?(?:\s?\(({_ISOFORM})\)|[ -]({_ISOFORM})(?![A-Za-z0-9]))")
 _ALONE = re.compile(r"(?<![A-Za-z0-9])(?:e1[34]?a[23]|e19a2|b[23]a2)(?![A-Za-z0-9])")
 _SAID_AFTER = re.compile(
-    r"[ -]?(?:\+|gene |chimeric |oncogenic |kinase )*(?:fusion|chimer|transcript|oncogene|oncoprotein|rearrang|transloc|positive|driven|like)", re.I
+    r"[ -]?(?:\+|gene |chimeric |oncogenic |kinase )*(?:fusion|chimer|transcript|oncogene|oncoprotein|rearrang|transloc|positive|driven|like)",
+    re.I,
 )
-_SAID_BEFORE = re.compile(r"(?:fusions?|translocations?|rearrangements?)(?: genes?| transcripts?| of| such as|,| \()*\s?$", re.I)
-_LIST_AFTER = re.compile(r"\s(?:co-?)?(?:mutation|mutated|mutant|inhibitor|pathway|signal|axis|deletion|interaction|complex)", re.I)
+_SAID_BEFORE = re.compile(
+    r"(?:fusions?|translocations?|rearrangements?)(?: genes?| transcripts?| of| such as|,| \()*\s?$", re.I
+)
+_LIST_AFTER = re.compile(
+    r"\s(?:co-?)?(?:mutation|mutated|mutant|inhibitor|pathway|signal|axis|deletion|interaction|complex)", re.I
+)
 _SAME_AS = {"e1a2": "p190", "p185": "p190", "e19a2": "p230", "b2a2": "e13a2", "b3a2": "e14a2"}
 
 
@@ -89,6 +92,8 @@ def _is_fusion(text: str, match: re.Match[str], key: str) -> bool:
         return False
     if listed(key):
         return not (match["sign"] == "/" and _LIST_AFTER.match(rest) and "fusion" not in rest)
+    if match["sign"] == "/" and re.match(r"[ -]?(?:rearrang|transloc|positive|like|driven)", rest):
+        return False  # two genes, each of them so
     return bool(_SAID_AFTER.match(rest) or _SAID_BEFORE.search(text[max(0, match.start() - 40) : match.start()]))
 
 
@@ -121,11 +126,11 @@ def isoforms(passage: Passage) -> None:
         return
     if not any(word in lower for word in ("bcr", "abl1", "philadelphia", "cml", "chronic myel")):
         return
+    taken = {
+        place for mention in passage.found if mention.type == "Fusion" for place in range(mention.start, mention.end)
+    }
     for match in _ALONE.finditer(passage.text):
-        taken = passage.ending(match.end()) or passage.starting(match.start())
-        if taken is None and not any(
-            mention.start <= match.start() < mention.end for mention in passage.found if mention.type == "Fusion"
-        ):
+        if match.start() not in taken:
             passage.add(match.start(), match.end(), "Fusion", f"BCR::ABL1 {isoform_norm(match[0])}")
 
 

@@ -25,7 +25,18 @@ _TOKEN = re.compile(r"[A-Za-z0-9αβγδκ.]+(?:(?:::|[-‐/–])[A-Za-z0-9αβ�
 _COORDINATED = re.compile(r"(?:,? and/or |,? and |,? or |, |/)$")
 _SHORT = re.compile(r"[A-Z][A-Z0-9-]{2,6}is?(?![A-Za-z0-9])")
 _OF = re.compile(r"\s(?:of|against|targeting)\s(?:the\s)?(?=[A-Za-z])")
-_NORMS = {"1st-generation": "first-generation", "2nd-generation": "second-generation", "3rd-generation": "third-generation", "non-covalent": "noncovalent", "type 1": "type I", "type 2": "type II", "type-i": "type I", "type-ii": "type II", "atp competitive": "ATP-competitive", "atp-competitive": "ATP-competitive"}
+_NORMS = {
+    "1st-generation": "first-generation",
+    "2nd-generation": "second-generation",
+    "3rd-generation": "third-generation",
+    "non-covalent": "noncovalent",
+    "type 1": "type I",
+    "type 2": "type II",
+    "type-i": "type I",
+    "type-ii": "type II",
+    "atp competitive": "ATP-competitive",
+    "atp-competitive": "ATP-competitive",
+}
 _NO_CLASS = frozenset({"CDKN2A", "CDKN2B", "CDKN1A", "CDKN1B", "SERPINE1"})
 
 
@@ -56,7 +67,10 @@ def at(passage: Passage, start: int, end: int) -> None:
     if start and text[start - 1] in " -‐–":
         begin, target = _target(passage, start - 1)
     if not target and not match["tki"]:
-        if text[start - 1 : start] == " " or start == 0:
+        first, said = _qualified(passage, start)
+        if said and said[-1].startswith("type ") and "FLT3" in passage.genes_near(start):
+            _keep(passage, first, match.end(), f"{' '.join(said)} FLT3 inhibitor")  # binding modes are told of FLT3
+        elif text[start - 1 : start] == " " or start == 0:
             _of(passage, start, match.end(), word)
         return
     if not target:
@@ -91,12 +105,20 @@ def _one(passage: Passage, stop: int) -> tuple[int, str]:
         begin, word = stop - len(token[0]), token[0]
         parts = re.split(r"[/–]", word)
         symbols = [gene_symbol(part) for part in parts]
-        if len(parts) > 1 and symbols[0] and all(symbol or re.fullmatch(r"\d|[A-Z]\d?", part) for symbol, part in zip(symbols, parts, strict=True)):
+        if (
+            len(parts) > 1
+            and symbols[0]
+            and all(symbol or re.fullmatch(r"\d|[A-Z]\d?", part) for symbol, part in zip(symbols, parts, strict=True))
+        ):
             return begin, "/".join((symbol or part) for symbol, part in zip(symbols, parts, strict=True))
         if (symbol := gene_symbol(word)) is not None:
             return (begin, symbol) if symbol not in _NO_CLASS else (stop, "")
     name = passage.name_before(stop)
-    return (name.start, mention.norm if mention is not None and mention.type == "Marker" else name.symbol) if name else (stop, "")
+    return (
+        (name.start, mention.norm if mention is not None and mention.type == "Marker" else name.symbol)
+        if name
+        else (stop, "")
+    )
 
 
 def _qualified(passage: Passage, begin: int) -> tuple[int, tuple[str, ...]]:
@@ -132,7 +154,11 @@ def _of(passage: Passage, start: int, end: int, word: str) -> None:
     begin, said = _qualified(passage, start)
     ahead = passage.lower[of.end() : of.end() + 40]
     stop, target = next(
-        ((of.end() + len(name), norm) for name, norm in sorted(known.items(), key=lambda item: -len(item[0])) if ahead.startswith(name) and not ahead[len(name) : len(name) + 1].isalnum()),
+        (
+            (of.end() + len(name), norm)
+            for name, norm in sorted(known.items(), key=lambda item: -len(item[0]))
+            if ahead.startswith(name) and not ahead[len(name) : len(name) + 1].isalnum()
+        ),
         (0, ""),
     )
     if not target and (name_ := passage.name_after(of.end())) is not None:
@@ -157,4 +183,6 @@ def short(passage: Passage) -> None:
 
 def _keep(passage: Passage, start: int, end: int, norm: str) -> None:
     known = _classes().get(name_key(norm))
-    passage.add(start, end, "DrugClass", known[0] if known else norm, node=known[1] if known else None)
+    # Antibodies against a target are the class of the graph, not the name that the text uses.
+    named = known is not None and not known[0].endswith("antibody")
+    passage.add(start, end, "DrugClass", known[0] if known and named else norm, node=known[1] if known else None)

@@ -13,14 +13,20 @@ from kg.extraction.grammars.passage import Passage
 from kg.extraction.grammars.tables import alternatives, rows, words
 from kg.knowledge.tables import bundled_rows
 
-_HIGH = "high|higher|elevated|increased|raised|rising|excess|excessive|abnormally high"
-_LOW = "low|lower|decreased|reduced|diminished|falling|depressed|subnormal|abnormally low|deficient"
+# No comparatives and no courses ("higher counts had", "a rise in"): they compare, and state no abnormality.
+_HIGH = "high|elevation (?:of|in)|elevated|increased|raised|excessive|abnormally high"
+_LOW = "low|decreased|reduced|diminished|depressed|subnormal|abnormally low"
 _LONG = "prolonged|prolongation of|extended|increased"
 _SIDES = {"high": _HIGH, "low": _LOW, "long": _LONG}
 _BETWEEN = r"(?:\s(?:serum|plasma|peripheral|blood|circulating|absolute|total|levels?\sof|concentrations?\sof|level|in|the|of))*\s"
-_COUNT = re.compile(r"(?:\s\([A-Za-z0-9-]{1,8}\))?(?:\s(?:counts?|levels?|concentrations?|values?|activity))?(?![A-Za-z0-9-])(?:\s\([A-Za-z]{2,6}\))?")
+_COUNT = re.compile(
+    r"(?:\s\([A-Za-z0-9-]{1,8}\))?(?:\s(?:counts?|levels?|concentrations?|values?|activity))?(?![A-Za-z0-9-])(?:\s\([A-Za-z]{2,6}\))?"
+)
 _AFTER = re.compile(r"\s(?:elevations?|increases?|rise)(?![a-z])|(?P<long>\sprolongation)(?![a-z])")
-_OTHER_THING = re.compile(r"[- ](?:transfusion|engraftment|recover|refract|ratio|concentrate|product|support|depend|cells?\b.{0,12}transplant)", re.I)
+_OTHER_THING = re.compile(
+    r"[- ](?:transfusion|engraftment|recover|refract|ratio|concentrate|product|support|depend|reabsorption|excretion|intake|supplement|cells?\b.{0,12}transplant)",
+    re.I,
+)
 
 
 @cache
@@ -37,7 +43,9 @@ def _analytes() -> dict[str, tuple[tuple[str, str], ...]]:
 def triggers() -> tuple[str, ...]:
     """Literals at which an analyte may start."""
     # Short ones only at the start of a word: "ast" stands in every "blast".
-    return tuple(sorted(f" {name.lower()}" if len(name) < 5 else name.lower() for name in words("laboratory.tsv", "analyte")))
+    return tuple(
+        sorted(f" {name.lower()}" if len(name) < 5 else name.lower() for name in words("laboratory.tsv", "analyte"))
+    )
 
 
 @cache
@@ -47,14 +55,7 @@ def _analyte() -> re.Pattern[str]:
 
 @cache
 def _left() -> dict[str, re.Pattern[str]]:
-    return {
-        side: re.compile(rf"(?<![A-Za-z-])(?:(?:{words_})|(?:{noun})\sin){_BETWEEN}$", re.I)
-        for side, words_, noun in (
-            ("high", _SIDES["high"], "increase|rise|elevation"),
-            ("low", _SIDES["low"], "decrease|drop|reduction|fall"),
-            ("long", _SIDES["long"], "prolongation"),
-        )
-    }
+    return {side: re.compile(rf"(?<![A-Za-z-])(?:{words_}){_BETWEEN}$", re.I) for side, words_ in _SIDES.items()}
 
 
 @cache

@@ -76,7 +76,9 @@ def antigen(name: str) -> tuple[str | None, str | None]:
     (('HGNC:1659', 'lkg:marker/CD33'), None, 'HGNC:74')
     """
     key = lexicon.marker(name)
-    if key is not None and not (re.fullmatch(r"CD\d+[A-Za-z]*", name) and key[:2] == "CD" and _number(key) != _number(name)):
+    if key is not None and not (
+        re.fullmatch(r"CD\d+[A-Za-z]*", name) and key[:2] == "CD" and _number(key) != _number(name)
+    ):
         row = markers()[key]
         single = row["gene"] if row["kind"] not in ("complex", "light chain") else ""
         return gene_ids().get(single), row["id"]

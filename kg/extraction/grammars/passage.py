@@ -148,8 +148,8 @@ class Passage:
             self._breaks = [
                 match.end()
                 for match in _BREAK.finditer(self.text)
-                if self.text[match.start()] == "\n" or self.text[max(0, match.start() - 2) : match.start()].strip(" (.").isalnum()
-                and match.start() >= 2 and self.text[match.start() - 2] not in " (."
+                if self.text[match.start()] == "\n" or (self.text[max(0, match.start() - 2) : match.start()].strip(" (.").isalnum()
+                and match.start() >= 2 and self.text[match.start() - 2] not in " (.")
             ]  # fmt: skip
         index = bisect_right(self._breaks, at)
         start = self._breaks[index - 1] if index else 0
@@ -192,7 +192,7 @@ def symbol_of(mention: Mention) -> str | None:
     Changes of BCR::ABL1 are changes of ABL1 (annotation guidelines, norms of variants).
     """
     if mention.type == "Gene":
-        return mention.norm if mention.norm in gene_ids() else gene_symbol(mention.text)
+        return mention.norm if mention.norm in gene_ids() else gene_symbol(mention.text) or mention.norm
     if mention.type == "Marker":
         return gene_symbol(mention.text) or mention.norm
     if mention.type == "Fusion":

@@ -13,7 +13,9 @@ from kg.extraction.grammars.tables import alternatives, rows
 from kg.knowledge.tables import bundled_rows
 
 TRIGGERS = ("pathway", "signal")
-_NOUN = re.compile(r"(?:signal(?:l?ing)?[ -])?pathways?(?![a-z])|signal(?:l?ing)(?![a-z])(?: pathways?)?|signal transduction(?: pathways?)?")
+_NOUN = re.compile(
+    r"(?:signal(?:l?ing)?[ -])?pathways?(?![a-z])|signal(?:l?ing)(?![a-z])(?: pathways?)?|signal transduction(?: pathways?)?"
+)
 _LESION = r"mutations?|alterations?|lesions?|activation|hyperactivation|dysregulation|deregulation|aberrations?|abnormalities|activating (?:mutations?|alterations?|lesions?)"
 _AFTER = re.compile(rf"[\s-](?:genes?[\s-])?(?:{_LESION}|mutated|mutant|activated)(?![a-z])", re.I)
 _BEFORE = re.compile(

@@ -27,10 +27,15 @@ _CHANGE = re.compile(rf"(?P<first>{_AA})\s?-?(?P<number>\d{{1,4}})(?:_(?:{_AA})(
 _BARE = re.compile(rf"(?:[{_ONE}]|(?:{_THREE})[ -]?)(?=\d)")
 _PREFIX = re.compile(r"p\.\s{0,2}[(\[]?\s?")
 _SEPARATOR = re.compile(r"[ \-‐–:^]{1,2}$")
+_OWN_CHANGE = re.compile(r"[ -][A-Z]\d|[ -](?:ITD|TKD|exon|codon|p\.|c\.|inhibitor)|[+]")
+_UNLISTED = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Z0-9]{2,7}$")
 _SAID = re.compile(
-    r"mutat|mutant|variant|hot\s?spot|substitution|residue|codon|missense|resistan|allele|polymorphism|amino acid|position|replacement|exchange", re.I
+    r"mutat|mutant|variant|hot\s?spot|substitution|residue|codon|missense|resistan|allele|polymorphism|amino acid|position|replacement|exchange",
+    re.I,
 )
-_NOT_AFTER = re.compile(r"[-‐–]?(?:\s?cells?\b|\s?cell lines?\b|\s?trial|\s?study|\s?protocol|\.\d|:\d|%|\s?(?:mg|kg|ml|µg|Gy)\b)")
+_NOT_AFTER = re.compile(
+    r"[-‐–]?(?:\s?cells?\b|\s?cell lines?\b|\s?trial|\s?study|\s?protocol|\.\d|:\d|%|\s?(?:mg|kg|ml|µg|Gy)\b)"
+)
 
 
 def prefixed(passage: Passage, start: int, end: int) -> None:
@@ -43,9 +48,7 @@ def prefixed(passage: Passage, start: int, end: int) -> None:
     if head is None or match is None:
         return
     stop = match.end()
-    if "(" in head[0] and text[stop : stop + 1] == ")":
-        stop += 1
-    elif "[" in head[0] and text[stop : stop + 1] == "]":
+    if text[stop : stop + 1] == {"(": ")", "[": "]"}.get(head[0].strip()[-1]):
         stop += 1
     _keep(passage, start, stop, match, explicit=True)
 
@@ -55,7 +58,9 @@ def bare(passage: Passage) -> None:
     text = passage.text
     known = {mention.start for mention in passage.found if mention.type == "Variant"}
     covered = 0
-    spans = sorted((mention.start, mention.end) for mention in passage.found if mention.type in ("Variant", "Fusion", "Marker"))
+    spans = sorted(
+        (mention.start, mention.end) for mention in passage.found if mention.type in ("Variant", "Fusion", "Marker")
+    )
     index = 0
     for trigger in _BARE.finditer(text):
         start = trigger.start()
@@ -88,7 +93,8 @@ def _candidate(passage: Passage, match: re.Match[str]) -> None:
         return
     if len(match["number"]) == 1 and not (len(match["first"]) == 3 and _exact(match)):
         return
-    _keep(passage, start, end, match, explicit=glued)
+    sure = match["fs"] is not None or (len(match["first"]) == 3 and _exact(match))
+    _keep(passage, start, end, match, explicit=glued or sure)
 
 
 def _exact(match: re.Match[str]) -> bool:
@@ -107,7 +113,9 @@ def _keep(passage: Passage, start: int, end: int, match: re.Match[str], explicit
         return
     left, right = _beside(passage, start, end)
     gene = left[1] if left else right[1] if right else None
-    if gene is None:
+    if gene is None and (unlisted := _unlisted(passage, start, match)) is not None:
+        start, gene = unlisted
+    elif gene is None:
         gene = _owner(passage, start, end, protein, explicit)
         if gene == "":
             return
@@ -127,10 +135,25 @@ def _beside(passage: Passage, start: int, end: int) -> tuple[tuple[int, str] | N
             return ((start - len(left[0]), symbol) if symbol else None), None
         if name is not None and (name.type != "Marker" or not separator or "-" not in separator[0]):
             return (name.start, name.symbol), None
-    if text[end : end + 1] == " " and (name := passage.name_after(end + 1)) and name.type == "Gene":
-        if not re.match(r"[ -][A-Z]\d|[ -](?:ITD|TKD|exon|codon|p\.|c\.|inhibitor)|[+]", text[name.end : name.end + 10]):
-            return None, (name.end, name.symbol)
+    name = passage.name_after(end + 1) if text[end : end + 1] == " " else None
+    if name is not None and name.type == "Gene" and not _OWN_CHANGE.match(text, name.end, name.end + 12):
+        return None, (name.end, name.symbol)
     return None, None
+
+
+def _unlisted(passage: Passage, start: int, match: re.Match[str]) -> tuple[int, str] | None:
+    """A symbol that the vocabulary does not have directly before an exact change: ``DPH1 R233W``."""
+    if not match["to"] or len(match["number"]) < 2 or passage.text[start - 1 : start] != " " or start < 4:
+        return None
+    word = _UNLISTED.search(passage.text[max(0, start - 10) : start - 1])
+    if (
+        word is None
+        or not re.search(r"\d", word[0])
+        or word[0] in words("not_variants.tsv")
+        or passage.ending(start - 1)
+    ):
+        return None
+    return start - 1 - len(word[0]), word[0]
 
 
 def _owner(passage: Passage, start: int, end: int, protein: Protein, explicit: bool) -> str | None:
@@ -165,6 +188,8 @@ def _of_gene(passage: Passage, start: int, end: int) -> bool:
     left = passage.text[max(0, start - 24) : start].lower()
     right = passage.text[end : end + 12].lower()
     return bool(
-        re.search(r"(?:\bat|affecting|involving|residues?|codons?|positions?|hot\s?spots?|mutations? of|of)\s(?:the )?$", left)
+        re.search(
+            r"(?:\bat|affecting|involving|residues?|codons?|positions?|hot\s?spots?|mutations? of|of)\s(?:the )?$", left
+        )
         or re.match(r"\s(?:mutation|mutant|hot|residue|codon|of|in)\b|[- ](?:mutat|mutant)", right)
     )

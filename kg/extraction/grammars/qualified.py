@@ -41,7 +41,7 @@ def at(passage: Passage, start: int, end: int) -> None:
         norm = _norm(said[1], known)
         name = passage.name_before(begin - 1) if begin and text[begin - 1] in " -" else None
         if name is not None:
-            passage.add(name.start, match.end(), "Variant", f"{norm} {name.symbol} mutation")
+            passage.add(name.start, match.end(), "Variant", class_norm(norm, name.symbol))
         else:
             _apart(passage, begin, match.end(), said[1], norm)
         return
@@ -52,7 +52,7 @@ def at(passage: Passage, start: int, end: int) -> None:
         return
     if (said := pattern.search(passage.before(name.start, 60))) is not None:
         begin = name.start - len(said[0])
-        passage.add(begin, match.end(), "Variant", f"{_norm(said[1], known)} {name.symbol} mutation")
+        passage.add(begin, match.end(), "Variant", class_norm(_norm(said[1], known), name.symbol))
 
 
 def mutated(passage: Passage, start: int, end: int) -> None:
@@ -66,22 +66,34 @@ def mutated(passage: Passage, start: int, end: int) -> None:
         return
     name = passage.name_after(stop + 1)
     if name is not None and name.type == "Gene":
-        passage.add(head - len(said[0]), name.end, "Variant", f"{_norm(said[1], known)} {name.symbol} mutation")
+        passage.add(head - len(said[0]), name.end, "Variant", class_norm(_norm(said[1], known), name.symbol))
 
 
 def _apart(passage: Passage, begin: int, end: int, written: str, norm: str) -> None:
     """A class whose gene follows after a preposition, or stands in the clause before."""
     _, known = _qualifiers()
     if (of := _IN.match(passage.text, end, end + 24)) and (name := passage.name_after(of.end())):
-        passage.add(begin, name.end, "Variant", f"{norm} {name.symbol} mutation")
+        passage.add(begin, name.end, "Variant", class_norm(norm, name.symbol))
         return
     if known.get(written.lower(), ("", False))[1]:
         start, _ = passage.sentence(begin)
         near = passage.genes_near(begin)
         if near and (passage.named_between(start, begin) or len(near) == 1):
-            passage.add(begin, end, "Variant", f"{norm} {near[0]} mutation")
+            passage.add(begin, end, "Variant", class_norm(norm, near[0]))
+
+
+def class_norm(qualifier: str, symbol: str) -> str:
+    """The norm of a class; that of a domain has the gene in front.
+
+    >>> class_norm("biallelic", "CEBPA"), class_norm("bZIP in-frame", "CEBPA")
+    ('biallelic CEBPA mutation', 'CEBPA bZIP in-frame mutation')
+    """
+    return f"{symbol} {qualifier} mutation" if "bZIP" in qualifier else f"{qualifier} {symbol} mutation"
 
 
 def _norm(written: str, known: dict[str, tuple[str, bool]]) -> str:
     parts = re.split(r",? and |,? or |, |/", written.lower())
-    return " and ".join(known[part][0] if part in known else " ".join(known.get(word, (word, False))[0] for word in part.split(" ")) for part in parts)
+    return " and ".join(
+        known[part][0] if part in known else " ".join(known.get(word, (word, False))[0] for word in part.split(" "))
+        for part in parts
+    )

@@ -8,6 +8,7 @@ import re
 
 from kg.extraction.grammars.names import gene_symbol, listed
 from kg.extraction.grammars.passage import Passage
+from kg.extraction.grammars.translocations import reading
 from kg.knowledge.terminology import alterations
 from kg.parse import lexicon
 
@@ -17,9 +18,13 @@ _WORD = re.compile(r"(?P<word>rearrangements?|rearranged|fusions?|translocations
 _LINK = re.compile(r"(?:[ -‐–]|\s(?:gene|genes|locus|oncogene|gene locus)\s)$")
 _TWICE = re.compile(r"([A-Z][A-Z0-9]{2,8})\s?(?:\(|/|\[)([A-Z][A-Z0-9]{2,8})[)\]]?$")
 _BAND = re.compile(r"(?<![A-Za-z0-9.;(])(?:chromosome )?((?:1?\d|2[0-2]|X|Y)[pq]\d[\d.]*)(?:[- /](?:KMT2A|MLL))?$")
+_NUMBERS = re.compile(r"(?<![A-Za-z0-9.;(])((?:1?\d|2[0-2]|X);(?:1?\d|2[0-2]|X))$")
 _OF = re.compile(r"\s(?:of|involving|in|at|affecting)\s(?:the\s)?(?=[A-Z0-9])")
 _BAND_AFTER = re.compile(r"((?:1?\d|2[0-2]|X|Y)[pq]\d[\d.]*\d)(?![A-Za-z])")
-_CLASS = re.compile(r"([A-Z][A-Z0-9]{2,5})[- ]class(?:[ -](?:kinase |gene |tyrosine kinase )?(?:fusions?|rearrangements?|rearranged))", re.I)
+_CLASS = re.compile(
+    r"([A-Z][A-Z0-9]{2,5})[- ]class(?:[ -](?:kinase |gene |tyrosine kinase )?(?:fusions?|rearrangements?|rearranged))",
+    re.I,
+)
 _PH = re.compile(
     r"(?:Philadelphia[ -](?:chromosome|translocation)|Ph1?[ -]chromosome|Ph1(?![A-Za-z0-9])|(?:Philadelphia|Ph)(?=\+|[-‐–]?positiv))"
 )
@@ -57,6 +62,10 @@ def _before(passage: Passage, start: int, match: re.Match[str]) -> bool:
         return True
     if (band := _BAND.search(piece)) and (norm := _of_band(band[1])):
         passage.add(low + band.start(), match.end(), "Fusion", norm)
+        return True
+    if (numbers := _NUMBERS.search(piece)) and match["word"].lower().startswith("transloc"):
+        type_, norm = reading("t", f"t({numbers[1]})")
+        passage.add(low + numbers.start(), match.end(), type_, norm)
         return True
     name = passage.name_before(stop)
     if name is None:
@@ -119,7 +128,8 @@ def philadelphia(passage: Passage, start: int, end: int) -> None:
         return
     rest = passage.text[match.end() : match.end() + 40]
     if re.match(r"[-‐– ]?like", rest) or re.match(
-        r"[-‐– ]?(?:\+|positive|negative)[ )(-]*(?:acute |B-|B-cell |adult |pediatric |childhood |R/R |relapsed )*(?:lymphoblastic|lymphocytic|ALL\b|leuk|CML|chronic)", rest
+        r"[-‐–− ]?(?:\+|positive|negative)[ )(-]*(?:acute |B-|B-cell |B-cell precursor |precursor |adult |pediatric |childhood |R/R |relapsed |refractory |or )*(?:lymphoblastic|lymphocytic|B?-?ALL\b)",
+        rest,
     ):
         return
     covering = passage.starting(start)

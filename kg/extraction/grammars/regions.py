@@ -14,19 +14,24 @@ from kg.extraction.grammars.tables import alternatives, rows
 
 TRIGGERS = ("exon", "codon")
 _PLACE = re.compile(
-    r"(?P<kind>exon|codon)s?\s(?P<list>\d{1,4}(?:(?:\s?[/,–-]\s?|,? and |,? or |, and )\d{1,4}(?!\d|%|\.\d|\s(?:patients|of the|cases|weeks|months|years)))*)(?![\d%])"
+    r"(?P<kind>exon|codon)s?\s(?P<list>\d{1,4}(?:(?:\s?[/,–-]\s?|,? and/or |,? and |,? or |, and )\d{1,4}(?!\d|%|\.\d|\s(?:patients|of the|cases|weeks|months|years)))*)(?![\d%])"
     r"(?P<what>\s(?:skipping|deletions?|insertions?|indels?|duplications?)(?![a-z]))?",
     re.I,
 )
-_OF = re.compile(r"(?:\s(?:mutations?|variants?|alterations?|hot\s?spots?))?\s(?:of|in)\s(?:the\s)?(?:tumor suppressor\s)?(?=[A-Z])")
-_CHANGED = re.compile(r"mutat|mutant|variant|alterat|skipp|insert|delet|indel|duplicat|hot\s?spot|frame\s?shift|substitut|rearrang", re.I)
+_OF = re.compile(
+    r"(?:\s(?:mutations?|variants?|alterations?|hot\s?spots?))?\s(?:of|in)\s(?:the\s)?(?:tumor suppressor\s)?(?=[A-Z])"
+)
+_CHANGED = re.compile(
+    r"mutat|mutant|variant|alterat|skipp|insert|delet|indel|duplicat|hot\s?spot|frame\s?shift|substitut|rearrang", re.I
+)
 _WITH_DOMAIN = re.compile(r"(?:\s?[-‐–]\s?|\s)(?:\((?P<other>[A-Z0-9-]{2,9})\)\s)?(?:protein\s|gene\s)?$")
 _NEAR_CHANGE = re.compile(
     r"(?:\s\([A-Z0-9-]{1,8}\))?[\s-](?:(?:point|missense|resistance|hotspot|activating|gain-of-function|loss-of-function|in-frame|kinase)\s){0,2}(?:mutat|mutant|variant|alterat|insert|indel|delet)",
     re.I,
 )
 _CHANGE_BEFORE = re.compile(
-    r"(?:mutat\w{2,4}|mutants?|variants?|alterations?|insertions?|deletions?|indels?)\s(?:\w+\s)?(?:in|of|within|affecting|involving|at|located in|clustered in)\s(?:the\s)?$", re.I
+    r"(?:mutat\w{2,4}|mutants?|variants?|alterations?|insertions?|deletions?|indels?)\s(?:\w+\s)?(?:in|of|within|affecting|involving|at|located in|clustered in)\s(?:the\s)?$",
+    re.I,
 )
 
 
@@ -63,7 +68,9 @@ def at(passage: Passage, start: int, end: int) -> None:
 @cache
 def _domains() -> tuple[re.Pattern[str], dict[str, str]]:
     names = {row["name"]: row["norm"] for row in rows("domains.tsv")}
-    return re.compile(rf"(?:{alternatives(tuple(names))})(?![A-Za-z0-9])", re.I), {name.lower(): norm for name, norm in names.items()}
+    return re.compile(rf"(?:{alternatives(tuple(names))})(?![A-Za-z0-9])", re.I), {
+        name.lower(): norm for name, norm in names.items()
+    }
 
 
 def domain_triggers() -> tuple[str, ...]:

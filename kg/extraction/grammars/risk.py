@@ -16,17 +16,24 @@ TRIGGERS = ("risk",)
 KARYOTYPE = ("karyotype", "cytogenetic", "ploid", "ighv", "chromosomal abnormalit", "monosomal", "haploid")
 _GROUPS = "very[ -]high|very[ -]low|ultra[ -]high|high|higher|low|lower|intermediate(?:-[12I]{1,2})?|standard|average|favou?rable|unfavou?rable|adverse|poor|good"
 _GROUP = re.compile(rf"(?<![A-Za-z-])(?P<group>{_GROUPS})(?P<sign>[ -‐–]{{1,2}})$", re.I)
-_PROBABILITY = re.compile(r"\s(?:of|for|to)\s(?!patients|disease|AML|ALL|CML|CLL|MDS|groups?|the\s(?:purpose|ELN))|\s(?:of|for)$|\sfactors?|\sratio|s(?![A-Za-z])", re.I)
+_PROBABILITY = re.compile(
+    r"\s(?:of|for|to)\s(?!patients|disease|AML|ALL|CML|CLL|MDS|groups?|the\s(?:purpose|ELN))|\s(?:of|for)$|\sfactors?|\sratio|s(?![A-Za-z])",
+    re.I,
+)
 _NORMS = {
     "favourable": "favorable", "unfavorable": "adverse", "unfavourable": "adverse", "poor": "adverse", "good": "favorable",
     "average": "standard", "higher": "high", "lower": "low", "ultra-high": "very high", "ultra high": "very high", "very-high": "very high", "very-low": "very low",
 }  # fmt: skip
+_GROUPED = re.compile(r"\s(?:MDS|AML|ALL|CLL|CMML|disease|patients|groups?|categor|myelodys|cytogen|features)")
 _MORE = re.compile(r"(?:increased|relative|hazard)[ -]$", re.I)
 _STATE = re.compile(
-    r"(?P<state>normal|diploid|complex(?:[ -](?:aberrant|abnormal))?|highly complex|monosomal|abnormal|adverse|unfavou?rable|favou?rable|poor|good|intermediate|hyperdiploid|hypodiploid|near-haploid|aberrant)\s$", re.I
+    r"(?P<state>normal|diploid|complex(?:[ -](?:aberrant|abnormal))?|highly complex|monosomal|abnormal|adverse|unfavou?rable|favou?rable|poor|good|intermediate|hyperdiploid|hypodiploid|near-haploid|aberrant)\s$",
+    re.I,
 )
 _NOUN = re.compile(r"(?P<noun>karyotypes?|cytogenetics)(?![A-Za-z])(?:\s\((?:CK|NK|MK)\))?")
-_PREDICATE = re.compile(r"\s(?:was|were|is|remained|showed a|revealed a)\s(?:found to be\s)?(?P<state>normal|complex|monosomal|hyperdiploid|diploid)(?![A-Za-z-])")
+_PREDICATE = re.compile(
+    r"\s(?:was|were|is|remained|showed a|revealed a)\s(?:found to be\s)?(?P<state>normal|complex|monosomal|hyperdiploid|diploid)(?![A-Za-z-])"
+)
 _ALREADY = frozenset({"abnormal", "aberrant", "intermediate"})
 
 
@@ -40,10 +47,22 @@ def at(passage: Passage, start: int, end: int) -> None:
         return
     if match["sign"] == " " and _PROBABILITY.match(text, end, end + 26):
         return
+    if (
+        match["sign"] == " "
+        and match["group"].lower() in ("higher", "lower")
+        and not _GROUPED.match(text, end, end + 24)
+    ):
+        return  # a comparison
     if _MORE.search(passage.before(start - len(match[0]), 12)):
         return
     group = match["group"].lower()
-    passage.add(start - len(match[0]), end, "Phenotype", f"{_NORMS.get(group, group)} risk", node=_node(f"{_NORMS.get(group, group)} risk"))
+    passage.add(
+        start - len(match[0]),
+        end,
+        "Phenotype",
+        f"{_NORMS.get(group, group)} risk",
+        node=_node(f"{_NORMS.get(group, group)} risk"),
+    )
 
 
 def karyotype(passage: Passage, start: int, end: int) -> None:
@@ -65,12 +84,22 @@ def _class(passage: Passage, start: int) -> None:
     text = passage.text
     noun = _NOUN.match(text, start, start + 24)
     if noun is None:
-        if (match := re.search(r"cytogenetically normal", text[max(0, start - 2) : start + 24], re.I)) and match.start() <= 2:
-            passage.add(start, start + len("cytogenetically normal"), "Phenotype", "normal karyotype", node=_node("normal karyotype"))
+        if (
+            match := re.search(r"cytogenetically normal", text[max(0, start - 2) : start + 24], re.I)
+        ) and match.start() <= 2:
+            passage.add(
+                start,
+                start + len("cytogenetically normal"),
+                "Phenotype",
+                "normal karyotype",
+                node=_node("normal karyotype"),
+            )
         return
     if (state := _STATE.search(passage.before(start, 20))) is not None:
         word = state["state"].lower()
-        if word in ("abnormal", "aberrant") or (word in ("good", "poor", "intermediate") and noun["noun"] != "cytogenetics"):
+        if word in ("abnormal", "aberrant") or (
+            word in ("good", "poor", "intermediate") and noun["noun"] != "cytogenetics"
+        ):
             return
         norm = _of_state(word)
         begin = start - len(state[0])
@@ -109,7 +138,10 @@ def _fixed() -> tuple[tuple[re.Pattern[str], str], ...]:
     by_norm: dict[str, list[str]] = {}
     for row in rows("karyotype_classes.tsv"):
         by_norm.setdefault(row["norm"], []).append(row["phrase"])
-    return tuple((re.compile(rf"(?:{alternatives(tuple(phrases))})(?![A-Za-z])", re.I), norm) for norm, phrases in by_norm.items())
+    return tuple(
+        (re.compile(rf"(?:{alternatives(tuple(phrases))})(?![A-Za-z])", re.I), norm)
+        for norm, phrases in by_norm.items()
+    )
 
 
 @cache

@@ -40,7 +40,15 @@ def at(passage: Passage, start: int, end: int) -> None:
     if based is None or drug is None:
         return
     first, names = _chain(passage, drug)
-    noun = re.sub(r"s$", "", based["noun"].lower().replace("therapies", "therapy").replace("strategies", "strategy").replace("approaches", "approach"))
+    noun = re.sub(
+        r"s$",
+        "",
+        based["noun"]
+        .lower()
+        .replace("therapies", "therapy")
+        .replace("strategies", "strategy")
+        .replace("approaches", "approach"),
+    )
     noun = "regimen" if noun in ("regimen", "protocol", "combination") else noun
     passage.add(first, based.end(), "Therapy", f"{'-'.join(names)}-{based['how'].lower()} {noun}")
 

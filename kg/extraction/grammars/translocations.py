@@ -23,13 +23,13 @@ TRIGGERS = tuple(
     for bracket in "(["
 )
 _ITEM = re.compile(
-    r"(?P<kind>(?i:t|inv|ins|del|der|dup|dic|idic|add|iso|i|r|trp|ider|abn))\s?[(\[]\s?(?P<where>[0-9XYv?][0-9XYpqvter?.;:,/\s~-]{0,30}?)\s?[)\]]"
+    r"(?P<kind>(?i:t|inv|ins|del|der|dup|dic|idic|add|iso|i|r|trp|ider|abn))\s?[(\[]\s?(?P<where>[0-9XYv?][0-9XYpqvter?.;:,\s~-]{0,30}?)\s?[)\]]"
     r"(?:\s?[(\[]\s?(?P<bands>[pq?][0-9pqterc?.;:,\s~-]{0,30}?)\s?[)\]])?"
 )
-_PARTNERS = re.compile(r"[0-9XYv?]{1,2}(?:[pq][\d.]*)?(?:[;:,/][0-9XYv?]{1,2}(?:[pq][\d.]*)?){0,3}")
+_PARTNERS = re.compile(r"[0-9XYv?]{1,2}(?:[pq][\d.]*)?(?:[;:,][0-9XYv?]{1,2}(?:[pq][\d.]*)?){0,3}")
 _NUMBERED = re.compile(r"(?:[1-9]|1\d|2[0-2]|X|Y|v|\?)$")
 _WORDS = re.compile(
-    r"(?P<kind>translocation|inversion)s?(?: of)?(?: chromosomes?)?\s\(?(?P<where>\d{1,2};\d{1,2}|3|16|14)(?P<close>\))?(?P<bands>\([pq][^()\s]{1,20}\))?(?![\d.%])(?!\s(?:patients|cases|of))"
+    r"(?P<kind>translocation|inversion)s?(?: of)?(?: chromosomes?)?\s\(?(?P<where>\d{1,2};\d{1,2}|3|16|14)(?P<close>\))?(?P<bands>\([pq][^()\s]{1,20}\))?(?!\d|\.\d|%)(?!\s(?:patients|cases|of))"
 )
 
 
@@ -45,13 +45,15 @@ def at(passage: Passage, start: int, end: int) -> None:
     if match["kind"] in ("T", "I", "R"):
         return
     where = re.sub(r"\s", "", match["where"])
-    if not _PARTNERS.fullmatch(where) or not all(_NUMBERED.match(re.split("[pq]", part)[0]) for part in re.split("[;:,/]", where)):
+    if not _PARTNERS.fullmatch(where) or not all(
+        _NUMBERED.match(re.split("[pq]", part)[0]) for part in re.split("[;:,]", where)
+    ):
         return
-    if kind == "t" and not re.search(r"[;:,/]|11q23", where):
+    if kind == "t" and not re.search(r"[;:,]|11q23", where):
         return
     if kind == "r" and not where.isdigit():
         return
-    where = re.sub("[:,/]", ";", where)
+    where = re.sub("[:,]", ";", where)
     bands = re.sub(r"[:,]", ";", re.sub(r"\s", "", match["bands"])) if match["bands"] else ""
     kind = "i" if kind == "iso" else kind
     plain = f"{kind}({where})" + (f"({bands})" if bands else "")

@@ -16,7 +16,7 @@ from kg.extraction.model import Kind, Mention, Relation, Sentence
 from kg.extraction.relations.context import Context
 from kg.extraction.relations.derived import derived_targets
 from kg.extraction.relations.ellipsis import elliptic
-from kg.extraction.relations.line import Line, bare, line_of, settled, without_phase, without_priors
+from kg.extraction.relations.line import Line, bare, line_of, settled, without_eligibility, without_phase, without_priors
 from kg.extraction.relations.patterns import family
 from kg.extraction.relations.statements import Statement, statements
 from kg.extraction.relations.therapy import strongest
@@ -81,8 +81,9 @@ def _of_sentence(
         stated += statements(line, family("targets"))
         stated += derived_targets(written)
     plain = bare(line)
-    current = without_priors(plain)
-    views = {"therapy": without_phase(current), "regimen": current, "safety": without_phase(plain), "disease": plain, "marker": plain}
+    eligible = without_eligibility(plain)
+    current = without_priors(eligible)
+    views = {"therapy": without_phase(current), "regimen": eligible, "safety": without_phase(plain), "disease": plain, "marker": plain}
     for name in _FAMILIES:
         stated += statements(views.get(name, line), family(name), elsewhere if name in _BORROWING and kind == "review" else None)
     if kind == "case":
@@ -124,10 +125,17 @@ def _relations(text: str, line: Line, stated: Sequence[Statement]) -> list[Relat
 
 
 def _consistent(found: list[Relation]) -> list[Relation]:
-    """Without pairs that are told to be both good and bad: one of the readings is wrong, so neither is given."""
+    """Without pairs that are told to be both good and bad: one of the readings is wrong, so neither is given.
+
+    A sign that a drug is given against is no adverse event of it. "Not sensitive" adds nothing where resistance is said of the same pair.
+    """
     opposite = {
         "prognostic_adverse": "prognostic_favorable", "prognostic_favorable": "prognostic_adverse",
         "confers_resistance_to": "confers_sensitivity_to", "confers_sensitivity_to": "confers_resistance_to",
     }  # fmt: skip
+    resistant = {(r.subject, r.object) for r in found if r.predicate == "confers_resistance_to" and not r.negated}
+    found = [r for r in found if not (r.predicate == "confers_sensitivity_to" and r.negated and (r.subject, r.object) in resistant)]
+    treated = {(r.subject, r.object) for r in found if r.predicate == "treats"}
+    found = [r for r in found if not (r.predicate == "causes_adverse_event" and (r.subject, r.object) in treated)]
     said = Counter((r.subject, r.predicate, r.object) for r in found if not r.negated)
     return [r for r in found if r.negated or not said[(r.subject, opposite.get(r.predicate, ""), r.object)]]

@@ -10,7 +10,8 @@ F     fusion                                     S     disease
 M     marker                                     P     phenotype
 D     drug                                       X Y   phenotype: adverse or high, good or low risk
 E     phenotype: adverse events in general     U     supportive therapy
-Q     outcome: good prognosis or survival
+Q     outcome: good prognosis or survival     N     constitutional disease (Down syndrome)
+R     phenotype of cells (expression, karyotype, loss), no sign
 C     drug class                                 A B O outcome: bad, good, neither (overall survival)
 ====  =========================================  ====  ==========================================
 """
@@ -18,13 +19,14 @@ C     drug class                                 A B O outcome: bad, good, neith
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
 from kg.extraction.model import Mention
 from kg.knowledge.tables import read
 
-LETTERS = "GVFMDCTHUSPXYEABQO"
+LETTERS = "GVFMDCTHUSNPRXYEABQO"
 FIRST = 0xE000
 PER_ROLE = 256  # mentions of one role in one sentence; what is beyond is not read
 _PLAIN = {"Gene": "G", "Variant": "V", "Fusion": "F", "Marker": "M", "Drug": "D", "DrugClass": "C", "Therapy": "T", "Disease": "S"}
@@ -41,6 +43,11 @@ def _roles() -> dict[tuple[str, str], str]:
 _REGIMEN = re.compile(r"(?:regimen|combination|protocol|backbone)$|^\d\+\d|^[a-z]{0,6}-?[A-Z]{2,}")
 
 
+_OF_CELLS = re.compile(
+    r"expression$|karyotype|ploid|haploid|loss$|escape$|downregulation$|pathway alteration$|(?:negative|positive) (?:relapse|disease)|lineage|clonal|resistance$|IGHV|chromothripsis|methylation|hydroxyglutarate"
+)
+
+
 def role(mention: Mention) -> str:
     """The letter of a mention; Outcome and Phenotype norms decide by ``roles.tsv``.
 
@@ -55,6 +62,8 @@ def role(mention: Mention) -> str:
         return "H"
     if kind == "Therapy" and mention.norm[:1].isdigit():
         return "H"
+    if kind == "Phenotype" and _OF_CELLS.search(mention.norm):
+        return "R"
     return _PLAIN.get(kind) or ("O" if kind == "Outcome" else "P")
 
 
@@ -72,6 +81,11 @@ def letter_of(char: str) -> str | None:
 def ranges(letters: str) -> str:
     """The inside of a character class that holds the mentions of the roles."""
     return "".join(f"{code(letter, 0)}-{code(letter, PER_ROLE - 1)}" for letter in letters)
+
+
+def role_bits(letters: Iterable[str]) -> int:
+    """Roles as the bits of a number."""
+    return sum(1 << LETTERS.index(letter) for letter in set(letters))
 
 
 def without_private(text: str) -> str:

@@ -13,9 +13,9 @@ from kg.extraction.relations.lists import run
 from kg.extraction.relations.statements import Statement, allowed
 
 _LEFT_OUT = re.compile(
-    rf"¦ (?:but|whereas|while|although|though|however,?) (?:the |those with |in )?(?P<s>{run('GVFMDCTHPX')})(?:[ -](?:mutations?|mutated|deletions?|alone|expression|positivity))* (?:do|does|did|is|are|was|were|has|have|had|can) not(?=[ .,;]*$| ?[.,;¦])"
+    rf"¦ (?:but|whereas|while|although|though|however,?) (?:the |those with |in )?(?P<s>{run('GVFMDCTHPRX')})(?:[ -](?:mutations?|mutated|deletions?|alone|expression|positivity))* (?:do|does|did|is|are|was|were|has|have|had|can) not(?=[ .,;]*$| ?[.,;¦])"
 )
-_LESION = re.compile(f"[{ranges('GVFMPX')}]")
+_LESION = re.compile(f"[{ranges('GVFMPRX')}]")
 
 
 def elliptic(line: Line, stated: Sequence[Statement]) -> list[Statement]:
@@ -26,7 +26,7 @@ def elliptic(line: Line, stated: Sequence[Statement]) -> list[Statement]:
     for match in _LEFT_OUT.finditer(line.masked):
         lesions = _LESION.match(match["s"]) is not None
         for one in stated:
-            if one.negated or one.derived or (one.subject.type not in {"Drug", "DrugClass", "Therapy"}) != lesions:
+            if one.negated or one.derived or one.predicate == "prognostic_favorable" or (one.subject.type not in {"Drug", "DrugClass", "Therapy"}) != lesions:
                 continue
             for char in members(match["s"]):
                 subject = line.named[char].mention

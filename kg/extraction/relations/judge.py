@@ -14,13 +14,19 @@ from kg.extraction.relations.line import Line
 from kg.extraction.relations.patterns import Pattern
 from kg.extraction.scope import Cue
 
+_OF_NOUNS = frozenset(
+    "without|lack of|lacks|lacked|lacking|lack|absence of|absent|instead of|rather than|free of|devoid of|excluded|refused|declined|denied|denies|in no".split("|")
+)  # deny a thing, not a statement: where one stands in a match, nothing is said
 NEAR = 75  # characters between a negation and the words that it denies
+_NEXT = {"part_of_regimen": 14, "causes_adverse_event": 14, "treats": 34, "associated_with_disease": 34}  # the same where words are common
+_LESSENED = re.compile(r"\b(?:lower|fewer|less|reduc\w+|decreas\w+|prevent\w*|protect\w*|similar|differences?|alleviat\w+|declin\w+|ameliorat\w+|manag\w+)\b")
+_NEXT_NOUN = 12
 _CLOSE = 26
 _MENTION = re.compile(f"[{ANY_MENTION}]")
 _SPECIFIC_HEDGES = frozenset(
     "potential potentially possible possibly likely probable probably presumably perhaps would appear appears appeared seem seems seemed".split()
 )
-_TURNS = frozenset({"but", "which", "whereas", "although", "while", "however", "¦"})
+_TURNS = frozenset({"but", "which", "whereas", "although", "while", "however", "¦", ";"})
 _EMPTY = frozenset({"targets", "treats", "approved_for", "confers_sensitivity_to", "part_of_regimen"})
 
 
@@ -54,11 +60,18 @@ def spans_of(line: Line, match: re.Match[str]) -> Spans:
     return Spans(start, end, words, words_end, left, min(rights, default=len(text)))
 
 
-def _denial(line: Line, cue: Cue, at: Spans, own: bool) -> bool | None:
+def _denial(line: Line, cue: Cue, at: Spans, pattern: Pattern) -> bool | None:
     """True: the cue denies the relation; False: it has nothing to do with it; None: not plain."""
-    if at.words <= cue.start and cue.end <= at.words_end:
-        return False if own else True
+    if cue.start < at.words_end and at.words < cue.end:
+        return None if cue.phrase in _OF_NOUNS and not (pattern.own or pattern.denies) else not (pattern.own or pattern.denies)
+    if cue.phrase in _OF_NOUNS:
+        outside = cue.end <= at.clause or cue.start >= at.end or (cue.end <= at.start and "," in line.masked[cue.end : at.start])
+        return False if outside else None
+    if line.masked[: cue.start].rstrip().endswith((" who", " that", " or", " which")) and cue.end <= at.words:
+        return None
     if cue.reach == "sentence" and cue.end <= at.words:
+        if cue.phrase.startswith("there") and pattern.predicate in _NEXT and at.words - cue.end > _CLOSE:
+            return None
         return _TURNS.isdisjoint(line.masked[cue.end : at.words].replace(",", " ").split())
     if cue.start < at.clause or cue.start >= at.clause_end:
         return False
@@ -68,9 +81,13 @@ def _denial(line: Line, cue: Cue, at: Spans, own: bool) -> bool | None:
         between = line.masked[cue.end : at.words]
         if between.startswith((" and ", ", ", " but ")) or " but " in between:
             return False  # "HCL-v does not and shows …"
+        if " because " in between or " since " in between:
+            return None
         if cue.start >= at.start:
-            return True if len(between) <= NEAR else None
+            return True if len(between) <= _NEXT.get(pattern.predicate, NEAR) else None
         gap = at.start - cue.end
+        if pattern.predicate in _NEXT and gap > _NEXT_NOUN:
+            return None if len(between) <= NEAR else False
         if "," in between and gap > _CLOSE:
             return None if len(between) <= NEAR else False
         return True if gap <= _CLOSE else None
@@ -102,12 +119,14 @@ def _hedged(line: Line, cue: Cue, at: Spans) -> bool:
 def verdict(line: Line, match: re.Match[str], pattern: Pattern) -> Verdict | None:
     """How the sentence means the match; None where it does not say it."""
     at = spans_of(line, match)
+    if pattern.predicate == "causes_adverse_event" and _LESSENED.search(line.masked, max(at.start - _CLOSE, 0), at.end):
+        return None
     negated = pattern.denies
     certainty = pattern.certainty
     for cue in line.scope.cues:
         kind = cue.kind
         if kind == "negation":
-            denies = _denial(line, cue, at, pattern.own or pattern.denies)
+            denies = _denial(line, cue, at, pattern)
             if denies is None or (denies and pattern.denies):
                 return None
             negated = negated or denies

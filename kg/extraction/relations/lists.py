@@ -15,8 +15,9 @@ RUN_FILLER = (
 )
 _AFTER = r"(?:[ -](?:mutations?|mutated|mutant|mutant-positive|genes?|variants?|rearrangements?|rearranged|alterations?|lesions?|fusions?|deletions?|antigens?|expression|positive|positivity|patients?|cells?|treatment|therapy|inhibitors?))?(?: in (?:adolescents|children|adults|women|men|some|many|most|others))?"
 _VERB = r"(?:may|might|can|could|is|are|was|were|has|have|had|should|will|remains?|occurs?|confers?|induces?|causes?|improves?|restores?|reduces?|leads?|predicts?)"
+_COMMA = r"(?:,? (?:and|or), [a-z ]{3,28}, |, and/or |, and |, or |, as well as |, plus |, )"
 _JOIN = (
-    r"(?:(?:,? and|,? or),? (?:[a-z]+ )?[a-z]+ (?:often|commonly|frequently|rarely|adults|children|cases|patients|degree), |, and/or |, and |, or |, as well as |, plus |, including |, such as |, followed by |, | and/or | and | or | as well as | plus | together with | in combination with | combined with | such as "
+    r"(?:,? nor | nor |, including |, such as |, followed by | and/or | and | or | as well as | plus | together with | in combination with | combined with | such as "
     r"| including | like |/|\+| \+ | & | \((?:e\.g\.,? |i\.e\.,? |including |such as |eg,? )?|\) (?:and|or) |\), |-)"
 )
 
@@ -28,5 +29,6 @@ def run(letters: str, closing: bool = False) -> str:
     ``closing``: the list ends a statement, so a member with a verb of its own begins another ("…, and D may …").
     """
     one = f"[{ranges(letters)}]"
-    member = rf"{one}(?!{_AFTER} {_VERB}\b)" if closing else one
-    return rf"{one}(?:{_AFTER}{_JOIN}(?:{RUN_FILLER} ){{0,5}}{member}\)?){{0,40}}"
+    own_verb = rf"(?!{_AFTER} {_VERB}\b)" if closing else ""
+    fillers = rf"(?:{RUN_FILLER} ){{0,5}}{one}"
+    return rf"{one}(?:{_AFTER}(?:{_COMMA}{fillers}{own_verb}|{_JOIN}{fillers})\)?){{0,40}}"

@@ -14,15 +14,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from kg.errors import TableError
-from kg.extraction.relations.codes import ranges
+from kg.extraction.relations.codes import ranges, role_bits
 from kg.extraction.relations.lists import run
 from kg.knowledge.tables import Row, read
 
-_NAMED = ranges("GVFMDCTHUSPXYE")
+_NAMED = ranges("GVFMDCTHUSNPRXYE")
 SHORT, LONG, FREE = 28, 120, 75  # characters that the gaps may hold
 _TOKEN = re.compile(r"\{([soxl]):([A-Z]+)\}|@([a-z]+)|\.\.\.|~|_|<|>")
+FAMILIES = ("targets", "response", "disease", "prognosis", "marker", "safety", "regimen", "therapy", "given")
 COLUMNS = ("id", "predicate", "needs", "pattern", "denies", "certainty")
 
 
@@ -33,8 +35,8 @@ class Pattern:
 
     id: str
     predicate: str
-    needs: tuple[str, ...]
-    roles: tuple[frozenset[str], ...]  # of each argument: the line must hold a mention of each
+    needs: frozenset[str]
+    roles: tuple[int, int]  # of both arguments as bits of LETTERS: the line must hold a mention of each
     regex: re.Pattern[str]
     denies: bool
     own: bool
@@ -79,9 +81,10 @@ def _compiled(row: Row) -> Pattern:
         raise row.error("pattern", f"a regular expression ({error})") from error
     if "s" not in roles:
         raise row.error("pattern", "a subject {s:…}")
-    needs = tuple(part for part in row["needs"].split(",") if part)
+    needs = frozenset(part for part in row["needs"].split(",") if part)
+    bits = [role_bits(letters) for letters in roles.values()]
     return Pattern(
-        row["id"], row["predicate"], needs, tuple(frozenset(letters) for letters in roles.values()), regex,
+        row["id"], row["predicate"], needs, (bits[0], bits[-1]), regex,
         row["denies"] == "denies", row["denies"] == "own", row["certainty"] or "asserted", not {"o", "l"} & set(roles),
     )  # fmt: skip
 
@@ -101,15 +104,30 @@ def family(name: str) -> tuple[Pattern, ...]:
     return patterns
 
 
-def applicable(patterns: Iterable[Pattern], masked: str, letters: frozenset[str]) -> list[Pattern]:
+@cache
+def _literals() -> Any:
+    from ahocorasick import Automaton
+
+    automaton = Automaton()
+    for literal in {literal for name in FAMILIES for pattern in family(name) for literal in pattern.needs}:
+        automaton.add_word(literal, literal)
+    automaton.make_automaton()
+    return automaton
+
+
+def literals_in(masked: str) -> frozenset[str]:
+    """The literals of all patterns that a line holds, found in one pass."""
+    return frozenset(literal for _, literal in _literals().iter(masked))
+
+
+def applicable(patterns: Iterable[Pattern], literals: frozenset[str], bits: int) -> list[Pattern]:
     """The patterns whose literals and roles the line has: cheap tests before any regular expression.
 
-    >>> applicable(family("targets"), "nothing is said here", frozenset("DG"))
+    >>> applicable(family("targets"), literals_in("nothing is said here"), role_bits("DG"))
     []
     """
     return [
         pattern
         for pattern in patterns
-        if all(not letters.isdisjoint(roles) for roles in pattern.roles)
-        and (not pattern.needs or any(literal in masked for literal in pattern.needs))
+        if pattern.roles[0] & bits and pattern.roles[1] & bits and not (pattern.needs and literals.isdisjoint(pattern.needs))
     ]

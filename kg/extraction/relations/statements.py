@@ -18,7 +18,8 @@ from kg.knowledge.tables import read
 
 
 # Words of another claim between a lesion and a disease: then their link is only implied.
-_OTHER_CLAIM = re.compile(rf"prognos|outcome|surviv|respon|resist|sensitiv|approved|treated|[{ranges('ABO')}]")
+_OTHER_CLAIM = re.compile(rf"prognos|outcome|surviv|respon|resist|sensitiv|approved|treat|inferior|superior|worse|[{ranges('BOQ')}]|(?<!at )(?<!first )(?<!drive )(?<!drives )[{ranges('A')}]")
+_BEFORE = 40  # characters before a match that may hold such words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,14 @@ def _of_match(line: Line, match: re.Match[str], pattern: Pattern, elsewhere: Men
         return
     if found.negated and pattern.predicate == "prognostic_favorable":
         return  # "not favourable" is no statement that the effect is absent or adverse
-    if pattern.predicate == "associated_with_disease" and not found.negated and _OTHER_CLAIM.search(match[0]):
-        found = Verdict(found.negated, "implied" if found.certainty == "asserted" else found.certainty)
+    if pattern.predicate == "associated_with_disease":
+        attached = found.certainty == "attached"
+        seen = line.masked if attached else line.masked[max(line.masked.rfind("¦", 0, match.start()), match.start() - _BEFORE, 0) : match.end()]
+        other = _OTHER_CLAIM.search(seen) is not None
+        if found.negated and (attached or _OTHER_CLAIM.search(line.masked)):
+            return
+        if other or attached:
+            found = Verdict(found.negated, "implied" if other else "asserted")
     subjects = _specific(members(match["s"]), line)
     named = line.named
     if pattern.context:
@@ -115,7 +122,7 @@ def statements(line: Line, patterns: Iterable[Pattern], elsewhere: Mention | Non
     """What the patterns find in a line; ``elsewhere`` is the disease that earlier sentences are about."""
     found: list[Statement] = []
     masked = line.masked
-    for pattern in applicable(patterns, masked, line.letters):
+    for pattern in applicable(patterns, line.literals, line.bits):
         for match in pattern.regex.finditer(masked):
             found += [statement for statement in _of_match(line, match, pattern, elsewhere) if statement is not None]
     return found

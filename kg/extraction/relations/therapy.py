@@ -21,6 +21,7 @@ _UNHELPED = re.compile(
     rf"without (?:any |a |further )?(?:[{ranges('BOQ')}]|respon\w+|effect|success|improvement|benefit|remission)|no (?:[{ranges('BOQ')}]|response)|with no (?:effect|benefit|improvement)|did not respond|not respond|failed to (?:respond|achieve)"
     r"|was refractory|were refractory|proved refractory|unsuccessful|to no avail|ineffective|did not (?:improve|achieve)"
 )
+_NEXT_DRUG = re.compile(rf"(?:[,;¦] (?:and |but )?|then )[^,;]{{0,30}}[{ranges('DCTH')}] (?:was|were)")
 _NO_BENEFIT = re.compile(r"\b(?:not|no|neither|nor|failed to|without)\b[^;¦]{0,60}\b(?:improve\w*|prolong\w*|benefit|increase|superior|difference|advantage|better|reduce)")
 _PARTNER = re.compile(rf"(?:in combination with|combined with|together with|added to|given with|concurrent with)(?: [a-z\-]+){{0,3}} (?P<d>{run('DCTH')})")
 STRENGTH = {"approved_for": 3, "treats": 2, "investigated_for": 1}
@@ -35,7 +36,6 @@ _STATED = re.compile(
 
 def strongest(line: Line, found: Sequence[Statement]) -> list[Statement]:
     """One statement for each pair of drug and disease; other statements pass."""
-    unhelped = _UNHELPED.search(line.masked) is not None
     partners = _partners(line)
     trial = _TRIAL.search(line.masked) is not None and _STATED.search(line.masked) is None
     best: dict[tuple[str, str], Statement] = {}
@@ -46,7 +46,7 @@ def strongest(line: Line, found: Sequence[Statement]) -> list[Statement]:
             continue
         if statement.predicate == "approved_for" and statement.subject.start in partners and not statement.negated:
             continue
-        if unhelped and statement.pattern.startswith("given") and not statement.negated:
+        if statement.pattern.startswith("given") and not statement.negated and _unhelped(line, statement):
             statement = replace(statement, negated=True)
         if trial and statement.predicate == "treats" and not statement.pattern.startswith("given"):
             statement = replace(statement, predicate="investigated_for")
@@ -61,6 +61,16 @@ def strongest(line: Line, found: Sequence[Statement]) -> list[Statement]:
         if held is None or _rank(statement) > _rank(held):
             best[key] = statement
     return rest + list(best.values()) + _arms(line, list(best.values()))
+
+
+def _unhelped(line: Line, statement: Statement) -> bool:
+    """Whether the words after the drug, up to the next one, say that it did not help."""
+    at = next((line.masked.find(char) for char, named in line.named.items() if named.mention is statement.subject), -1)
+    if at < 0:
+        return False
+    rest = line.masked[at + 1 : at + 160]
+    found = _UNHELPED.search(rest)
+    return found is not None and _NEXT_DRUG.search(rest[: found.start()]) is None
 
 
 def _partners(line: Line) -> set[int]:

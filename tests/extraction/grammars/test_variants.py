@@ -52,6 +52,16 @@ PROTEIN = [
     ("The V617F allele burden of JAK2 fell", [("V617F", V, "JAK2 p.V617F")]),
     ("STAT3 Y640F", [("STAT3 Y640F", V, "STAT3 p.Y640F")]),
     ("PTPN11 E76K", [("PTPN11 E76K", V, "PTPN11 p.E76K")]),
+    ("SRSF2 (P95H/L/R), U2AF1 (S34F, Q157P)",
+     [("P95H/L/R", V, "SRSF2 p.P95"), ("S34F", V, "U2AF1 p.S34F"), ("Q157P", V, "U2AF1 p.Q157P")]),
+    ("NPM1 (p.W288Cfs*12, VAF 42%) and IDH2 (R140Q)",
+     [("p.W288Cfs*12", V, "NPM1 p.W288Cfs*12"), ("R140Q", V, "IDH2 p.R140Q")]),
+    ("the gatekeeper mutation F691L of FLT3, whereas D835 mutations", [("F691L", V, "FLT3 p.F691L"), ("D835", V, "FLT3 p.D835")]),
+    ("DIS3 R780K", [("DIS3 R780K", V, "DIS3 p.R780K")]),
+    ("BTK Cys481Ser", [("BTK Cys481Ser", V, "BTK p.C481S")]),
+    ("KIT mutations in exon 17 (D816V, N822K)",
+     [("exon 17", V, "KIT exon 17"), ("D816V", V, "KIT p.D816V"), ("N822K", V, "KIT p.N822K")]),
+    ("CD33 rs12459419", [("CD33 rs12459419", V, "CD33 rs12459419")]),
     ("MEN1 M327I and T349M", [("MEN1 M327I", V, "MEN1 p.M327I"), ("T349M", V, "MEN1 p.T349M")]),
 ]  # fmt: skip
 CODING = [
@@ -97,6 +107,8 @@ REGIONS = [
     ("mutations in the ABL1 kinase domain", [("ABL1 kinase domain", V, "ABL1 kinase domain mutation")]),
     ("BCR-ABL1 kinase domain mutations", [("BCR-ABL1 kinase domain", V, "ABL1 kinase domain mutation")]),
     ("NOTCH1 PEST domain mutations", [("NOTCH1 PEST domain", V, "NOTCH1 PEST domain mutation")]),
+    ("KIT exon 8 and/or 17", [("KIT exon 8 and/or 17", V, "KIT exon 8/17")]),
+    ("codons 12, 13 or 61 of NRAS", [("codons 12, 13 or 61", V, "NRAS codon 12/13/61")]),
     ("The ABL1 kinase domain binds ATP.", []),
     ("exons of many genes were sequenced", []),
 ]  # fmt: skip
@@ -112,6 +124,9 @@ CLASSES = [
     ("NT5C2 relapses were early. Most subclonal mutations vanished.",
      [("subclonal mutations", V, "subclonal NT5C2 mutation")]),
     ("loss-of-function TET2 mutations", [("loss-of-function TET2 mutations", V, "loss-of-function TET2 mutation")]),
+    ("CEBPA bZIP in-frame mutations", [("CEBPA bZIP in-frame mutations", V, "CEBPA bZIP in-frame mutation")]),
+    ("Biallelic TP53 inactivation", [("Biallelic TP53 inactivation", V, "biallelic TP53 mutation")]),
+    ("double-mutated CEBPA", [("double-mutated CEBPA", V, "biallelic CEBPA mutation")]),
     ("NPM1 mutations", []),
     ("mutated NPM1 without FLT3 mutations", []),
     ("wild-type TP53", []),
@@ -126,9 +141,11 @@ COPY_NUMBER = [
     ("CDKN2A/B deletions", [("CDKN2A/B deletions", V, "CDKN2A/B deletion")]),
     ("deletions of the IKZF1 gene", [("deletions of the IKZF1", V, "IKZF1 deletion")]),
     ("loss of PTEN expression", [("loss of PTEN expression", V, "PTEN loss")]),
+    ("loss of one copy of TP53", [("loss of one copy of TP53", V, "TP53 loss")]),
     ("MYC amplification", [("MYC amplification", V, "MYC amplification")]),
     ("loss of function of TP53", []),
     ("loss of heterozygosity", []),
+    ("body weight gain in TP53 mice", []),
     ("loss of response to imatinib", []),
 ]  # fmt: skip
 NEGATIVE = [

@@ -21,10 +21,9 @@ def dictionary(text: str) -> list[Mention]:
     """Mentions by whole words, without any context."""
     found = []
     for match in _WORD.finditer(text):
-        for start, word in ((match.start(), match[0]), *_parts(match)):
-            if (mention := _mention(start, word)) is not None:
-                found.append(mention)
-                break
+        whole = _mention(match.start(), match[0])
+        parts = [_mention(start, word) for start, word in _parts(match)]
+        found.extend([whole] if whole else [part for part in parts if part])
     return found
 
 
