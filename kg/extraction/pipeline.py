@@ -42,7 +42,9 @@ def extract_document(document: Document, kind: Kind | Literal["auto"] = "auto") 
     told = _about_a_patient(document, sentences, kind)
     found: Kind = "case" if told else "review"
     mentions = find_mentions(document.text, sentences, found)
-    relations = find_relations(document.text, sentences, mentions, found)
+    # A heading or the cell of a table names things and states nothing.
+    stating = [s for s in sentences if document.blocks[s.block].kind not in ("heading", "title", "table cell")]
+    relations = find_relations(document.text, stating, mentions, found)
     if not told:
         return Extraction(document.text, found, sentences, mentions, relations)
     inside = mentions if len(told) == len(sentences) else tuple(m for m in mentions if _within(m.start, told))

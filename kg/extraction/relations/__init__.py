@@ -16,16 +16,20 @@ from kg.extraction.model import Kind, Mention, Relation, Sentence
 from kg.extraction.relations.context import Context
 from kg.extraction.relations.derived import derived_targets
 from kg.extraction.relations.ellipsis import elliptic
-from kg.extraction.relations.line import Line, bare, line_of, settled, without_eligibility, without_phase, without_priors
+from kg.extraction.relations.line import Line, line_of
 from kg.extraction.relations.patterns import family
+from kg.extraction.relations.settle import bare, settled, without_eligibility, without_phase, without_priors
 from kg.extraction.relations.statements import Statement, statements
 from kg.extraction.relations.therapy import strongest
 
 __all__ = ["find_relations"]
 
-_PATIENT = re.compile(r"\b(?:patient|his|her|he|she|our|boy|girl|man|woman|showed|revealed|was|were|had|detected|identified|\d+-year-old)\b")
+_PATIENT = re.compile(
+    r"\b(?:patient|his|her|he|she|our|boy|girl|man|woman|showed|revealed|was|were|had|detected|identified|\d+-year-old)\b"
+)
+_ALONE = frozenset({"Disease", "Outcome"})  # types that no predicate relates among themselves
 _BORROWING = frozenset({"prognosis", "marker"})  # families whose disease an earlier sentence may have given
-_FAMILIES = ("response", "disease", "prognosis", "marker", "safety", "regimen", "therapy")
+_FAMILIES = ("response", "disease", "prognosis", "marker", "safety", "regimen", "therapy", "signs")
 _DIAGNOSED = ("diagnos", "patient", "case of", "consistent with", "confirmed")
 
 
@@ -67,9 +71,13 @@ def _diagnosis(text: str, sentence: Sentence, inside: Sequence[Mention]) -> Ment
 def _of_sentence(
     text: str, sentence: Sentence, inside: Sequence[Mention], context: Context, kind: Kind, patient: Mention | None
 ) -> list[Relation]:
-    borrowed = [(a, b, m) for a, b, m in context.borrowed(text, sentence) if all(b <= x.start or x.end <= a for x in inside)]
+    borrowed = [
+        (a, b, m) for a, b, m in context.borrowed(text, sentence) if all(b <= x.start or x.end <= a for x in inside)
+    ]
     elsewhere = patient if kind == "case" and patient is not None else context.disease
     if len(inside) + len(borrowed) + (elsewhere is not None) < 2 or text[sentence.end - 1 : sentence.end] == "?":
+        return []
+    if not borrowed and all(mention.type in _ALONE for mention in inside):
         return []
     written = line_of(text, sentence, inside, borrowed)
     if written is None:
@@ -83,9 +91,18 @@ def _of_sentence(
     plain = bare(line)
     eligible = without_eligibility(plain)
     current = without_priors(eligible)
-    views = {"therapy": without_phase(current), "regimen": eligible, "safety": without_phase(plain), "disease": plain, "marker": plain}
+    views = {
+        "therapy": without_phase(current),
+        "regimen": eligible,
+        "safety": without_phase(plain),
+        "signs": plain,
+        "disease": plain,
+        "marker": plain,
+    }
     for name in _FAMILIES:
-        stated += statements(views.get(name, line), family(name), elsewhere if name in _BORROWING and kind == "review" else None)
+        stated += statements(
+            views.get(name, line), family(name), elsewhere if name in _BORROWING and kind == "review" else None
+        )
     if kind == "case":
         stated += statements(current, family("given"), elsewhere)
     stated = elliptic(line, _of_the_drug(stated))
@@ -97,7 +114,16 @@ def _of_sentence(
 def _of_the_drug(stated: list[Statement]) -> list[Statement]:
     """Without a class as the subject of a target that a drug of the sentence has: it only describes the drug."""
     drugs = {one.object.norm for one in stated if one.predicate == "targets" and one.subject.type == "Drug"}
-    return [one for one in stated if not (one.predicate == "targets" and one.subject.type == "DrugClass" and one.object.norm in drugs and not one.derived)]
+    return [
+        one
+        for one in stated
+        if not (
+            one.predicate == "targets"
+            and one.subject.type == "DrugClass"
+            and one.object.norm in drugs
+            and not one.derived
+        )
+    ]
 
 
 def _of_one_patient(line: Line, one: Statement) -> Statement:
@@ -133,9 +159,17 @@ def _consistent(found: list[Relation]) -> list[Relation]:
         "prognostic_adverse": "prognostic_favorable", "prognostic_favorable": "prognostic_adverse",
         "confers_resistance_to": "confers_sensitivity_to", "confers_sensitivity_to": "confers_resistance_to",
     }  # fmt: skip
-    resistant = {(r.subject, r.object) for r in found if r.predicate == "confers_resistance_to" and not r.negated}
-    found = [r for r in found if not (r.predicate == "confers_sensitivity_to" and r.negated and (r.subject, r.object) in resistant)]
+    resistant = {
+        (r.subject, r.object)
+        for r in found
+        if r.predicate == "confers_resistance_to" and not r.negated and r.certainty == "asserted"
+    }
+    found = [
+        r
+        for r in found
+        if not (r.predicate == "confers_sensitivity_to" and r.negated and (r.subject, r.object) in resistant)
+    ]
     treated = {(r.subject, r.object) for r in found if r.predicate == "treats"}
     found = [r for r in found if not (r.predicate == "causes_adverse_event" and (r.subject, r.object) in treated)]
-    said = Counter((r.subject, r.predicate, r.object) for r in found if not r.negated)
+    said = Counter((r.subject, r.predicate, r.object) for r in found if not r.negated and r.certainty != "implied")
     return [r for r in found if r.negated or not said[(r.subject, opposite.get(r.predicate, ""), r.object)]]

@@ -10,7 +10,7 @@ F     fusion                                     S     disease
 M     marker                                     P     phenotype
 D     drug                                       X Y   phenotype: adverse or high, good or low risk
 E     phenotype: adverse events in general     U     supportive therapy
-Q     outcome: good prognosis or survival     N     constitutional disease (Down syndrome)
+Q Z   outcome: good, bad prognosis or survival     N     constitutional disease (Down syndrome)
 R     phenotype of cells (expression, karyotype, loss), no sign
 C     drug class                                 A B O outcome: bad, good, neither (overall survival)
 ====  =========================================  ====  ==========================================
@@ -26,10 +26,19 @@ from importlib import resources
 from kg.extraction.model import Mention
 from kg.knowledge.tables import read
 
-LETTERS = "GVFMDCTHUSNPRXYEABQO"
+LETTERS = "GVFMDCTHUSNPRXYEABQZO"
 FIRST = 0xE000
 PER_ROLE = 256  # mentions of one role in one sentence; what is beyond is not read
-_PLAIN = {"Gene": "G", "Variant": "V", "Fusion": "F", "Marker": "M", "Drug": "D", "DrugClass": "C", "Therapy": "T", "Disease": "S"}
+_PLAIN = {
+    "Gene": "G",
+    "Variant": "V",
+    "Fusion": "F",
+    "Marker": "M",
+    "Drug": "D",
+    "DrugClass": "C",
+    "Therapy": "T",
+    "Disease": "S",
+}
 ANY_MENTION = f"{chr(FIRST)}-{chr(FIRST + PER_ROLE * len(LETTERS) - 1)}"
 _PRIVATE = re.compile(f"[{ANY_MENTION}]")
 
@@ -58,7 +67,12 @@ def role(mention: Mention) -> str:
     listed = _roles().get((kind, mention.norm))
     if listed:
         return listed
-    if kind == "Therapy" and _REGIMEN.search(mention.norm) and mention.norm.upper() != mention.norm.lower() and "CAR " not in mention.norm:
+    if (
+        kind == "Therapy"
+        and _REGIMEN.search(mention.norm)
+        and mention.norm.upper() != mention.norm.lower()
+        and "CAR " not in mention.norm
+    ):
         return "H"
     if kind == "Therapy" and mention.norm[:1].isdigit():
         return "H"

@@ -13,13 +13,19 @@ from kg.extraction.relations.lists import run
 
 _DISEASES = re.compile(run("S"))
 _LED = re.compile(rf"(?:in|of|with|among|for) (?:[a-z\-\d%/.]+ ){{0,8}}?(?P<o>{run('S')})")
-_ATTACHED = re.compile(rf"^(?:[ -](?:mutated|mutant|positive|rearranged|driven|mutation-positive|negative))? (?P<o>{run('S')})")
+_ATTACHED = re.compile(
+    rf"^(?:[ -](?:mutated|mutant|positive|rearranged|driven|mutation-positive|negative))? (?P<o>{run('S')})"
+)
 _LESION = re.compile(
     r"\b(?:this|these|such|the latter|the) (?:[a-z]+ )?(?:mutations?|variants?|alterations?|deletions?|translocations?|fusions?|rearrangements?|genes?|lesions?|abnormalit(?:y|ies))\b"
 )
 _DRUG = re.compile(r"\b(?:this|the) (?:drug|agent|antibody|compound|conjugate|medication|inhibitor|immunotoxin)\b")
-_DISEASE = re.compile(r"\bth(?:is|e) (?:disease|leukemia|leukaemia|entity|subtype|disorder|malignancy|neoplasm|condition)\b")
-_PRONOUN = re.compile(r"^\W*(?:it|they|its|their)\b(?! (?:is|was|has been|remains?|appears|seems|should be|must be) (?:\w+ )?\w+ (?:that|whether|to|if|how)\b)")
+_DISEASE = re.compile(
+    r"\bth(?:is|e) (?:disease|leukemia|leukaemia|entity|subtype|disorder|malignancy|neoplasm|condition)\b"
+)
+_PRONOUN = re.compile(
+    r"^\W*(?:it|they|its|their)\b(?! (?:is|was|has been|remains?|appears|seems|should be|must be) (?:\w+ )?\w+ (?:that|whether|to|if|how)\b)"
+)
 _TOPIC_TYPES = frozenset({"Gene", "Variant", "Fusion", "Drug", "DrugClass", "Disease", "Marker", "Therapy"})
 
 
@@ -44,7 +50,11 @@ class Context:
         """Remember the mentions of a sentence that has been read."""
         for mention in mentions:
             if mention.type in {"Gene", "Variant", "Fusion"}:
-                if not (mention.type == "Gene" and self.lesion is not None and self.lesion.norm.startswith(mention.norm + " ")):
+                if not (
+                    mention.type == "Gene"
+                    and self.lesion is not None
+                    and self.lesion.norm.startswith(mention.norm + " ")
+                ):
                     self.lesion = mention
             elif mention.type == "Drug":
                 self.drug = mention
@@ -66,7 +76,14 @@ class Context:
         ):
             if mention is not None and any(word in body for word in words):
                 hit = pattern.search(body)
-                if hit and not hit[0].startswith("the ") and not re.match(r"\s*(?:of|in|at|affecting|involving)\b.{0,20}[A-Z]", text[sentence.start + hit.end() : sentence.end]):
+                if (
+                    hit
+                    and not hit[0].startswith("the ")
+                    and not re.match(
+                        r"\s*(?:of|in|at|affecting|involving)\b.{0,20}[A-Z]",
+                        text[sentence.start + hit.end() : sentence.end],
+                    )
+                ):
                     found.append((sentence.start + hit.start(), sentence.start + hit.end(), mention))
         if self.topic is not None:
             hit = _PRONOUN.search(body)

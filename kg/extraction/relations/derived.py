@@ -16,9 +16,13 @@ from kg.extraction.relations.lists import run
 from kg.extraction.relations.statements import Statement
 from kg.knowledge.tables import read
 
-_NAMED_AFTER = re.compile(r"(?:^| )([A-Z][A-Z0-9]{1,8}(?:::[A-Z][A-Z0-9]{1,8})?) (?:(?:tyrosine )?kinase )?(?:inhibitor|degrader|antagonist)$")
+_NAMED_AFTER = re.compile(
+    r"(?:^| )([A-Z][A-Z0-9]{1,8}(?:::[A-Z][A-Z0-9]{1,8})?) (?:(?:tyrosine )?kinase )?(?:inhibitor|degrader|antagonist)$"
+)
 _BEFORE = re.compile(rf"(?P<c>[{ranges('C')}])s?,? \(?(?:such as |including |e\.g\.,? )?(?P<d>{run('D')})")
-_AFTER = re.compile(rf"(?P<d>[{ranges('D')}])(?:,| \(| is| are| was)(?: (?:an?|the))?(?: (?:(?!that|which|hoped|not)[a-z\-]+,? ){{0,3}})?(?P<c>[{ranges('C')}])(?! and [{ranges('D')}])")
+_AFTER = re.compile(
+    rf"(?P<d>[{ranges('D')}])(?:,| \(| is| are| was)(?: (?:an?|the|another|both))(?: (?:(?!that|which|hoped|not)[a-z\-]+,? ){{0,3}})?(?P<c>[{ranges('C')}])(?! and [{ranges('D')}])"
+)
 
 
 @cache
@@ -51,9 +55,15 @@ def derived_targets(line: Line) -> list[Statement]:
             group = line.named[match["c"]].mention
             target = target_of(group.norm)
             between = match[0]
-            if target is None or any(f" {word} " in f" {between} " for word in ("not", "or", "with", "plus", "and a", "versus", "than")):
+            if target is None or any(
+                f" {word} " in f" {between} " for word in ("not", "or", "with", "plus", "and a", "versus", "than")
+            ):
                 continue
             for char in members(match["d"]):
                 drug = line.named[char].mention
-                found.append(Statement("targets", drug, group, False, "asserted", line.named[char].borrowed, "derived", True, target))
+                found.append(
+                    Statement(
+                        "targets", drug, group, False, "asserted", line.named[char].borrowed, "derived", True, target
+                    )
+                )
     return found

@@ -26,7 +26,12 @@ def elliptic(line: Line, stated: Sequence[Statement]) -> list[Statement]:
     for match in _LEFT_OUT.finditer(line.masked):
         lesions = _LESION.match(match["s"]) is not None
         for one in stated:
-            if one.negated or one.derived or one.predicate == "prognostic_favorable" or (one.subject.type not in {"Drug", "DrugClass", "Therapy"}) != lesions:
+            if (
+                one.negated
+                or one.derived
+                or one.predicate == "prognostic_favorable"
+                or (one.subject.type not in {"Drug", "DrugClass", "Therapy"}) != lesions
+            ):
                 continue
             for char in members(match["s"]):
                 subject = line.named[char].mention

@@ -9,24 +9,69 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.extraction.relations.codes import ANY_MENTION
+from kg.extraction.relations.codes import ANY_MENTION, ranges
 from kg.extraction.relations.line import Line
 from kg.extraction.relations.patterns import Pattern
 from kg.extraction.scope import Cue
 
 _OF_NOUNS = frozenset(
-    "without|lack of|lacks|lacked|lacking|lack|absence of|absent|instead of|rather than|free of|devoid of|excluded|refused|declined|denied|denies|in no".split("|")
+    [
+        "without",
+        "lack of",
+        "lacks",
+        "lacked",
+        "lacking",
+        "lack",
+        "absence of",
+        "absent",
+        "instead of",
+        "rather than",
+        "free of",
+        "devoid of",
+        "excluded",
+        "refused",
+        "declined",
+        "denied",
+        "denies",
+        "in no",
+    ]
 )  # deny a thing, not a statement: where one stands in a match, nothing is said
 NEAR = 75  # characters between a negation and the words that it denies
-_NEXT = {"part_of_regimen": 14, "causes_adverse_event": 14, "treats": 34, "associated_with_disease": 34}  # the same where words are common
-_LESSENED = re.compile(r"\b(?:lower|fewer|less|reduc\w+|decreas\w+|prevent\w*|protect\w*|similar|differences?|alleviat\w+|declin\w+|ameliorat\w+|manag\w+)\b")
+_NEXT = {
+    "part_of_regimen": 14,
+    "causes_adverse_event": 14,
+    "treats": 34,
+    "associated_with_disease": 34,
+}  # the same where words are common
+_OUTCOME = re.compile(f"[{ranges('ABOQZ')}]")
+_LESSENED = re.compile(
+    r"\b(?:lower|fewer|less|reduc\w+|decreas\w+|prevent\w*|protect\w*|similar|differences?|alleviat\w+|declin\w+|ameliorat\w+|manag\w+)\b"
+)
 _NEXT_NOUN = 12
 _CLOSE = 26
 _MENTION = re.compile(f"[{ANY_MENTION}]")
 _SPECIFIC_HEDGES = frozenset(
-    "potential potentially possible possibly likely probable probably presumably perhaps would appear appears appeared seem seems seemed".split()
+    [
+        "potential",
+        "potentially",
+        "possible",
+        "possibly",
+        "likely",
+        "probable",
+        "probably",
+        "presumably",
+        "perhaps",
+        "would",
+        "appear",
+        "appears",
+        "appeared",
+        "seem",
+        "seems",
+        "seemed",
+    ]
 )
 _TURNS = frozenset({"but", "which", "whereas", "although", "while", "however", "¦", ";"})
+_DOUBTS = frozenset({"uncertain", "contested", "unknown", "tentative"})
 _EMPTY = frozenset({"targets", "treats", "approved_for", "confers_sensitivity_to", "part_of_regimen"})
 
 
@@ -63,9 +108,17 @@ def spans_of(line: Line, match: re.Match[str]) -> Spans:
 def _denial(line: Line, cue: Cue, at: Spans, pattern: Pattern) -> bool | None:
     """True: the cue denies the relation; False: it has nothing to do with it; None: not plain."""
     if cue.start < at.words_end and at.words < cue.end:
-        return None if cue.phrase in _OF_NOUNS and not (pattern.own or pattern.denies) else not (pattern.own or pattern.denies)
+        return (
+            None
+            if cue.phrase in _OF_NOUNS and not (pattern.own or pattern.denies)
+            else not (pattern.own or pattern.denies)
+        )
     if cue.phrase in _OF_NOUNS:
-        outside = cue.end <= at.clause or cue.start >= at.end or (cue.end <= at.start and "," in line.masked[cue.end : at.start])
+        outside = (
+            cue.end <= at.clause
+            or cue.start >= at.end
+            or (cue.end <= at.start and "," in line.masked[cue.end : at.start])
+        )
         return False if outside else None
     if line.masked[: cue.start].rstrip().endswith((" who", " that", " or", " which")) and cue.end <= at.words:
         return None
@@ -79,6 +132,8 @@ def _denial(line: Line, cue: Cue, at: Spans, pattern: Pattern) -> bool | None:
         if cue.reach == "before" and cue.end <= at.start:
             return False
         between = line.masked[cue.end : at.words]
+        if cue.phrase.endswith("negative for") and line.masked.startswith("positive", at.words):
+            return False  # "negative for CD3 and positive for CD33"
         if between.startswith((" and ", ", ", " but ")) or " but " in between:
             return False  # "HCL-v does not and shows …"
         if " because " in between or " since " in between:
@@ -94,9 +149,9 @@ def _denial(line: Line, cue: Cue, at: Spans, pattern: Pattern) -> bool | None:
     if cue.start < at.end:
         return None
     between = line.masked[at.end : cue.start]
-    if cue.reach in {"before", "both"} and len(between) <= 45 and "," not in between and not _MENTION.search(between):
-        return True
-    return False
+    return bool(
+        cue.reach in {"before", "both"} and len(between) <= 45 and "," not in between and not _MENTION.search(between)
+    )
 
 
 def _hedged(line: Line, cue: Cue, at: Spans) -> bool:
@@ -119,6 +174,8 @@ def _hedged(line: Line, cue: Cue, at: Spans) -> bool:
 def verdict(line: Line, match: re.Match[str], pattern: Pattern) -> Verdict | None:
     """How the sentence means the match; None where it does not say it."""
     at = spans_of(line, match)
+    if pattern.predicate == "causes_adverse_event" and _OUTCOME.search(line.masked, at.words_end, at.end):
+        return None  # "leads to remission in patients with …"
     if pattern.predicate == "causes_adverse_event" and _LESSENED.search(line.masked, max(at.start - _CLOSE, 0), at.end):
         return None
     negated = pattern.denies
@@ -137,9 +194,12 @@ def verdict(line: Line, match: re.Match[str], pattern: Pattern) -> Verdict | Non
             if at.start <= cue.start < at.end and cue.start >= at.words_end:
                 return None
         elif kind == "hope":
-            if pattern.predicate in _EMPTY and at.clause <= cue.start < at.end and cue.phrase not in {"promising", "promise"}:
+            if (
+                pattern.predicate in _EMPTY
+                and at.clause <= cue.start < at.end
+                and cue.phrase not in {"promising", "promise"}
+            ):
                 return None
-        elif kind in {"uncertain", "contested", "unknown", "tentative"} and _hedged(line, cue, at):
-            if certainty not in {"contested", "unknown"}:
-                certainty = kind
+        elif kind in _DOUBTS and certainty not in {"contested", "unknown"} and _hedged(line, cue, at):
+            certainty = kind
     return Verdict(negated, certainty)

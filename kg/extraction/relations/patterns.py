@@ -24,14 +24,15 @@ from kg.knowledge.tables import Row, read
 _NAMED = ranges("GVFMDCTHUSNPRXYE")
 SHORT, LONG, FREE = 28, 120, 75  # characters that the gaps may hold
 _TOKEN = re.compile(r"\{([soxl]):([A-Z]+)\}|@([a-z]+)|\.\.\.|~|_|<|>")
-FAMILIES = ("targets", "response", "disease", "prognosis", "marker", "safety", "regimen", "therapy", "given")
+FAMILIES = ("targets", "response", "disease", "prognosis", "marker", "safety", "regimen", "therapy", "signs", "given")
 COLUMNS = ("id", "predicate", "needs", "pattern", "denies", "certainty")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A compiled row. ``needs``: literals of which the line must hold one; ``denies``: the words deny
-    the relation; ``own``: they hold a negation that belongs to the relation ("does not respond to" is resistance)."""
+    the relation; ``own``: they hold a negation that belongs to the relation ("does not respond to" is resistance).
+    """
 
     id: str
     predicate: str
@@ -52,13 +53,13 @@ def _words() -> dict[str, str]:
 
 def _compiled(row: Row) -> Pattern:
     source = row["pattern"]
-    roles = {side: letters for side, letters in re.findall(r"\{([sol]):([A-Z]+)\}", source)}
+    roles = dict(re.findall(r"\{([sol]):([A-Z]+)\}", source))
     stop = ranges("".join(roles.values()))
 
     closing = source.find("<")
 
     def expanded(match: re.Match[str]) -> str:
-        token = match[0]
+        mark = match[0]
         if match[1]:
             if match[1] == "x":
                 return f"[{ranges(match[2])}]"
@@ -69,11 +70,11 @@ def _compiled(row: Row) -> Pattern:
             if match[3] not in _words():
                 raise row.error("pattern", f"a word list of words.tsv instead of @{match[3]}")
             return f"(?:{_words()[match[3]]})"
-        if token == "_":
+        if mark == "_":
             return rf"[^;¦{_NAMED}]{{0,{FREE}}}?"
-        if token in "<>":
-            return "(?P<t>" if token == "<" else ")"
-        return rf"[^;¦{stop}]{{0,{SHORT if token == '~' else LONG}}}?"
+        if mark in "<>":
+            return "(?P<t>" if mark == "<" else ")"
+        return rf"[^;¦{stop}]{{0,{SHORT if mark == '~' else LONG}}}?"
 
     try:
         regex = re.compile(_TOKEN.sub(expanded, source))
@@ -95,7 +96,9 @@ def family(name: str) -> tuple[Pattern, ...]:
 
     Raises TableError where a row does not compile or two rows share an id.
     """
-    patterns = tuple(_compiled(row) for row in read(resources.files("kg.extraction.relations") / "patterns" / f"{name}.tsv", COLUMNS))
+    patterns = tuple(
+        _compiled(row) for row in read(resources.files("kg.extraction.relations") / "patterns" / f"{name}.tsv", COLUMNS)
+    )
     seen: set[str] = set()
     for pattern in patterns:
         if pattern.id in seen:
@@ -129,5 +132,7 @@ def applicable(patterns: Iterable[Pattern], literals: frozenset[str], bits: int)
     return [
         pattern
         for pattern in patterns
-        if pattern.roles[0] & bits and pattern.roles[1] & bits and not (pattern.needs and literals.isdisjoint(pattern.needs))
+        if pattern.roles[0] & bits
+        and pattern.roles[1] & bits
+        and not (pattern.needs and literals.isdisjoint(pattern.needs))
     ]

@@ -16,9 +16,10 @@ from kg.extraction.relations.line import Line, Named
 from kg.extraction.relations.patterns import Pattern, applicable
 from kg.knowledge.tables import read
 
-
 # Words of another claim between a lesion and a disease: then their link is only implied.
-_OTHER_CLAIM = re.compile(rf"prognos|outcome|surviv|respon|resist|sensitiv|approved|treat|inferior|superior|worse|[{ranges('BOQ')}]|(?<!at )(?<!first )(?<!drive )(?<!drives )[{ranges('A')}]")
+_OTHER_CLAIM = re.compile(
+    rf"prognos|outcome|surviv|respon|resist|sensitiv|approved|treat|inferior|superior|worse|[{ranges('BOQZ')}]|(?<!at )(?<!first )(?<!drive )(?<!drives )[{ranges('A')}]"
+)
 _BEFORE = 40  # characters before a match that may hold such words
 
 
@@ -46,7 +47,12 @@ def _types() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
 def allowed(predicate: str, subject: Mention, object_: Mention) -> bool:
     """Whether the predicate takes these types and does not relate a thing to itself."""
     subjects, objects = _types()[predicate]
-    return subject.type in subjects and object_.type in objects and subject.norm != object_.norm and not object_.norm.startswith(subject.norm + "-")
+    return (
+        subject.type in subjects
+        and object_.type in objects
+        and subject.norm != object_.norm
+        and not object_.norm.startswith(subject.norm + "-")
+    )
 
 
 def _specific(chars: list[str], line: Line) -> list[str]:
@@ -57,7 +63,8 @@ def _specific(chars: list[str], line: Line) -> list[str]:
     return [
         char
         for char in chars
-        if line.named[char].mention.type != "Gene" or not any(line.named[char].mention.norm in norm.split(" ") for norm in variants)
+        if line.named[char].mention.type != "Gene"
+        or not any(line.named[char].mention.norm in norm.split(" ") for norm in variants)
     ]
 
 
@@ -75,10 +82,14 @@ def _statement(pattern: Pattern, first: Named, second: Named, found: Verdict, cr
     if not allowed(pattern.predicate, first.mention, second.mention):
         return None
     borrowed = cross or first.borrowed or second.borrowed
-    return Statement(pattern.predicate, first.mention, second.mention, found.negated, found.certainty, borrowed, pattern.id)
+    return Statement(
+        pattern.predicate, first.mention, second.mention, found.negated, found.certainty, borrowed, pattern.id
+    )
 
 
-def _of_match(line: Line, match: re.Match[str], pattern: Pattern, elsewhere: Mention | None) -> Iterator[Statement | None]:
+def _of_match(
+    line: Line, match: re.Match[str], pattern: Pattern, elsewhere: Mention | None
+) -> Iterator[Statement | None]:
     found = verdict(line, match, pattern)
     if found is None:
         return
@@ -86,7 +97,11 @@ def _of_match(line: Line, match: re.Match[str], pattern: Pattern, elsewhere: Men
         return  # "not favourable" is no statement that the effect is absent or adverse
     if pattern.predicate == "associated_with_disease":
         attached = found.certainty == "attached"
-        seen = line.masked if attached else line.masked[max(line.masked.rfind("¦", 0, match.start()), match.start() - _BEFORE, 0) : match.end()]
+        seen = (
+            line.masked
+            if attached
+            else line.masked[max(line.masked.rfind("¦", 0, match.start()), match.start() - _BEFORE, 0) : match.end()]
+        )
         other = _OTHER_CLAIM.search(seen) is not None
         if found.negated and (attached or _OTHER_CLAIM.search(line.masked)):
             return

@@ -22,15 +22,19 @@ _UNHELPED = re.compile(
     r"|was refractory|were refractory|proved refractory|unsuccessful|to no avail|ineffective|did not (?:improve|achieve)"
 )
 _NEXT_DRUG = re.compile(rf"(?:[,;¦] (?:and |but )?|then )[^,;]{{0,30}}[{ranges('DCTH')}] (?:was|were)")
-_NO_BENEFIT = re.compile(r"\b(?:not|no|neither|nor|failed to|without)\b[^;¦]{0,60}\b(?:improve\w*|prolong\w*|benefit|increase|superior|difference|advantage|better|reduce)")
-_PARTNER = re.compile(rf"(?:in combination with|combined with|together with|added to|given with|concurrent with)(?: [a-z\-]+){{0,3}} (?P<d>{run('DCTH')})")
+_NO_BENEFIT = re.compile(
+    r"\b(?:not|no|neither|nor|failed to|without)\b[^;¦]{0,60}\b(?:improve\w*|prolong\w*|benefit|increase|superior|difference|advantage|better|reduce)"
+)
+_PARTNER = re.compile(
+    rf"(?:in combination with|combined with|together with|added to|given with|concurrent with)(?: [a-z\-]+){{0,3}} (?P<d>{run('DCTH')})"
+)
 STRENGTH = {"approved_for": 3, "treats": 2, "investigated_for": 1}
 _TRIAL = re.compile(
     r"\b(?:trials?|phase(?: [1-4i]+\w?|-[1-4i]+)|randomi[sz]ed|study|studies|investigat\w+|preclinical(?:ly)?|xenografts?|cell lines?|in vitro|in vivo|mouse|mice|ex vivo|compassionate"
-    r"|being (?:studied|tested|evaluated|explored|investigated)|under (?:development|evaluation|study)|cohorts?|case (?:reports?|series)|pilot|experimental|expanded access|single-arm|evaluated|explored|tested|assessed|examined)\b"
+    r"|being (?:studied|tested|evaluated|explored|investigated)|under (?:development|evaluation|study)|cohorts?|case (?:reports?|series)|pilot|experimental|endpoints?|compared|models?|expanded access|single-arm|evaluated|explored|tested|assessed|examined)\b"
 )
 _STATED = re.compile(
-    r"\b(?:standard|first-line|frontline|front-line|recommended|preferred|mainstay|backbone|cornerstone|treatment of choice|commonly used|widely used|routinely|is used|are used|indicated|usual(?:ly)?|generally|typically|treated with)\b"
+    r"\b(?:standard|first-line|frontline|front-line|recommended|preferred|mainstay|backbone|cornerstone|treatment of choice|option|commonly used|widely used|routinely|is used|are used|indicated|usual(?:ly)?|generally|typically|treated with)\b"
 )
 
 
@@ -51,7 +55,9 @@ def strongest(line: Line, found: Sequence[Statement]) -> list[Statement]:
         if trial and statement.predicate == "treats" and not statement.pattern.startswith("given"):
             statement = replace(statement, predicate="investigated_for")
         if statement.predicate == "investigated_for" and statement.negated:
-            if not _NO_BENEFIT.search(line.masked):
+            if not _NO_BENEFIT.search(line.masked) or any(
+                cue.kind == "negation" and cue.reach == "sentence" for cue in line.scope.cues
+            ):
                 continue
             statement = replace(statement, negated=False)  # a trial without benefit was a trial
         if statement.negated and statement.predicate == "treats" and _NO_BENEFIT.search(line.masked):
@@ -75,16 +81,16 @@ def _unhelped(line: Line, statement: Statement) -> bool:
 
 def _partners(line: Line) -> set[int]:
     """Offsets of drugs that stand only as partners ("in combination with D"): an approval is not theirs."""
-    return {
-        line.named[char].mention.start
-        for match in _PARTNER.finditer(line.masked)
-        for char in members(match["d"])
-    }
+    return {line.named[char].mention.start for match in _PARTNER.finditer(line.masked) for char in members(match["d"])}
 
 
 def _rank(statement: Statement) -> tuple[int, int, int]:
     approved = statement.predicate == "approved_for"
-    return (approved and statement.negated, statement.negated or STRENGTH[statement.predicate], statement.certainty == "asserted")
+    return (
+        approved and statement.negated,
+        statement.negated or STRENGTH[statement.predicate],
+        statement.certainty == "asserted",
+    )
 
 
 def _arms(line: Line, best: Sequence[Statement]) -> list[Statement]:

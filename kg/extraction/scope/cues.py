@@ -1,7 +1,7 @@
 """The words that change what a sentence claims, found in one pass over it.
 
 The phrases are data: ``cues.tsv`` beside this module. A phrase counts only as whole words; where two
-overlap, the longer one is meant, and a phrase that is known to be harmless before all ("were not only …").
+overlap, the longer one is meant ("is not known", not "is not"), and a phrase that is known to be harmless before all ("were not only …").
 """
 
 from __future__ import annotations
@@ -14,7 +14,16 @@ from typing import Any, Literal, cast, get_args
 from kg.knowledge.tables import read
 
 CueKind = Literal[
-    "negation", "exception", "uncertain", "contested", "unknown", "tentative", "hope", "comparison", "boundary", "harmless"
+    "negation",
+    "exception",
+    "uncertain",
+    "contested",
+    "unknown",
+    "tentative",
+    "hope",
+    "comparison",
+    "boundary",
+    "harmless",
 ]
 Reach = Literal["after", "before", "both", "sentence"]
 
@@ -22,7 +31,8 @@ Reach = Literal["after", "before", "both", "sentence"]
 @dataclass(frozen=True, slots=True)
 class Cue:
     """One cue where it stands. ``reach``: it governs what comes after it, before it, on both sides of
-    it (inside its clause), or the rest of the sentence."""
+    it (inside its clause), or the rest of the sentence.
+    """
 
     start: int
     end: int
@@ -73,13 +83,12 @@ def find_cues(text: str, start: int = 0, end: int | None = None) -> tuple[Cue, .
         found.append((begin, stop, value))
     if not found:
         return ()
-    found.sort(key=lambda hit: (hit[0], -hit[1]))
-    harmless = [(begin, stop) for begin, stop, value in found if value[1] == "harmless"]
+    found.sort(key=lambda hit: (hit[2][1] != "harmless", hit[0] - hit[1], hit[0]))
     kept: list[Cue] = []
-    reached = 0
+    taken = bytearray(size)
     for begin, stop, (phrase, kind, reach) in found:
-        if begin < reached or (kind != "harmless" and any(begin < b and a < stop for a, b in harmless)):
-            continue
-        reached = stop
-        kept.append(Cue(begin + start, stop + start, phrase, cast(CueKind, kind), cast(Reach, reach)))
+        if not any(taken[begin:stop]):
+            taken[begin:stop] = b"\x01" * (stop - begin)
+            kept.append(Cue(begin + start, stop + start, phrase, cast(CueKind, kind), cast(Reach, reach)))
+    kept.sort(key=lambda cue: cue.start)
     return tuple(kept)

@@ -51,7 +51,10 @@ class Scope:
     def governs(self, cue: Cue, start: int, end: int) -> bool:
         """Whether a cue reaches the stretch."""
         if cue.reach == "sentence":
-            contrast = min((c.start for c in self.cues if c.kind == "boundary" and c.start >= cue.end and c.phrase in _CONTRAST), default=self.end)
+            contrast = min(
+                (c.start for c in self.cues if c.kind == "boundary" and c.start >= cue.end and c.phrase in _CONTRAST),
+                default=self.end,
+            )
             return cue.end <= start < contrast
         low, high = self.clause(cue.start)
         if not (low <= start and end <= high):

@@ -15,7 +15,9 @@ TYPES: dict[str, EntityType] = {
     "T": "Therapy", "O": "Outcome", "P": "Phenotype",
 }  # fmt: skip
 _MARK = re.compile(r"\[([SGVFMDCTOP]) ([^\]=]+)(?:=([^\]]+))?\]")
-_ROW = re.compile(r"(?P<no>not )?(?P<s>.+?) (?P<p>[a-z]+_[a-z_]+|targets|treats|contraindicated) (?P<o>.+?)(?: \((?P<c>[a-z]+)\))?$")
+_ROW = re.compile(
+    r"(?P<no>not )?(?P<s>.+?) (?P<p>[a-z]+_[a-z_]+|targets|treats|contraindicated) (?P<o>.+?)(?: \((?P<c>[a-z]+)\))?$"
+)
 FAMILIES = ("therapy", "targets", "response", "disease", "prognosis", "marker", "safety", "regimen", "style", "case")
 
 
