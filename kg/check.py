@@ -1,4 +1,4 @@
-"""A manuscript against the graph: for each sentence, is what it says supported, contradicted, or unknown?
+"""A manuscript against the graph: whether what each sentence says is supported, contradicted or unknown.
 
 What a sentence says is found as in ``kg extract``. It is compared with claims, label entries, resistance
 rows and targets. A sentence that says nothing the graph knows is unknown, which is not wrong.
@@ -18,7 +18,7 @@ from kg.extraction.pipeline import extract_document
 from kg.identifiers import local
 from kg.knowledge.expression import atoms, parse
 from kg.knowledge.terminology import clinical_line, diseases
-from kg.rdf.contested import Said
+from kg.rdf.contested import MINED, Said
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -33,12 +33,16 @@ _IN_FORCE = ("approved", "accelerated", "conditional", "nationally authorised")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something of the graph that speaks for or against a relation of the text; ``weight`` counts its sources."""
+    """Something of the graph that speaks for or against a relation of the text; ``weight`` counts its sources.
+
+    ``rank``: 0 where it speaks of the same two, 1 or 2 where of a class of one or both; read from a text, 3 more.
+    """
 
     id: str
     says: str
     stance: Stance
     weight: int
+    rank: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The object under ``claims``."""
@@ -74,10 +78,19 @@ def check(graph: Graph, document: Document) -> list[dict[str, Any]]:
 
 
 def _verdict(found: list[Found], relation: Relation) -> str:
-    """Contradicted where no fewer sources speak against a firm statement than for it."""
-    weight = {stance: sum(item.weight for item in found if item.stance == stance) for stance in ("supporting", "contrasting")}
+    """Contradicted where no fewer sources speak against a firm statement than for it.
+
+    What is curated decides before what was read from texts, and what is held of the two themselves before what
+    is held of their classes: ponatinib overcomes T315I, although with it most drugs of the class fail.
+    """
+    nearest = min((item.rank for item in found), default=0)
+    weight = {
+        stance: sum(item.weight for item in found if item.stance == stance and item.rank == nearest)
+        for stance in ("supporting", "contrasting")
+    }
     if weight["contrasting"] and weight["contrasting"] >= weight["supporting"]:
-        return "contradicted" if relation.certainty in _FIRM else "unknown"
+        firm = relation.certainty in _FIRM and not (relation.negated and relation.certainty == "implied")
+        return "contradicted" if firm else "unknown"
     return "supported" if weight["supporting"] else "unknown"
 
 
@@ -91,12 +104,12 @@ class _Comparison:
     def found(self, relation: Relation) -> Iterator[Found]:
         """All that speaks for or against a relation."""
         subject, object_ = relation.subject_mention, relation.object_mention
+        if relation.predicate == "targets" and subject is not None:
+            yield from self._targets(relation, subject)  # by name: in "FLT3 inhibitor" no mention of the target stands
         if subject is None or object_ is None:
             return
         if relation.predicate in ("approved_for", "treats", "investigated_for") and subject.type == "Drug" and object_.type == "Disease":
             yield from self._labels(relation, subject, object_)
-        if relation.predicate == "targets":
-            yield from self._targets(relation, subject, object_)
         if relation.predicate in ("confers_resistance_to", "confers_sensitivity_to"):
             yield from self._resistance(relation, subject, object_)
         if relation.predicate != "approved_for":
@@ -115,12 +128,13 @@ class _Comparison:
                 theirs = _said(row["claim"], name, row["negated"], row["supporting_sources"], row["contrasting_sources"])
             if mine.topic[1] != theirs.topic[1]:
                 continue
+            rank = (row["subject"] != row["subject_asked"]) + (row["object"] != row["object_asked"]) + 3 * (row["method"] == MINED)
             if mine.against(theirs):
                 against = theirs.contra if mine.pro and theirs.contra else theirs.pro
-                yield Found(row["claim"], words, "contrasting", len(against))
+                yield Found(row["claim"], words, "contrasting", len(against), rank)
             same = (mine.pro and theirs.pro) or (mine.contra and theirs.contra)
             if mine.predicate == theirs.predicate and same:
-                yield Found(row["claim"], words, "supporting", len(theirs.pro if mine.pro else theirs.contra))
+                yield Found(row["claim"], words, "supporting", len(theirs.pro if mine.pro else theirs.contra), rank)
 
     def _labels(self, relation: Relation, drug: Mention, disease: Mention) -> Iterator[Found]:
         """Label entries of the drug: one in force for this disease supports; labels for others only contradict an approval."""
@@ -142,19 +156,21 @@ class _Comparison:
                 words = f"{row['jurisdiction']} label{status}: {row['text']}"
                 yield Found(row["indication_id"], words, "supporting" if relation.negated else "contrasting", 1)
 
-    def _targets(self, relation: Relation, drug: Mention, target: Mention) -> Iterator[Found]:
+    def _targets(self, relation: Relation, drug: Mention) -> Iterator[Found]:
         """The molecular targets of a drug; another target does not contradict, a drug may have several."""
         if drug.type != "Drug" or drug.node is None:
             return
         for row in self.graph.rows("drug_cards", drug=[drug.node]):
-            if target.norm in row["targets"] or target.norm in row["target_markers"]:
-                yield Found(row["drug"], f"{row['name']} targets {target.norm}", "contrasting" if relation.negated else "supporting", 1)
+            if relation.object in row["targets"] or relation.object in row["target_markers"]:
+                yield Found(row["drug"], f"{row['name']} targets {relation.object}", "contrasting" if relation.negated else "supporting", 1)
 
     def _resistance(self, relation: Relation, subject: Mention, drug: Mention) -> Iterator[Found]:
         """Curated resistance of an alteration to a drug, beside the claims."""
         if subject.type not in ("Gene", "Variant", "Fusion") or drug.node is None:
             return
         for node in self._nodes(subject):
+            if node == subject.node and subject.type == "Gene":
+                continue  # the gene itself is no alteration
             for row in self.graph.rows("resistance_by_alteration", alteration=[node]):
                 if row["drug"] == drug.node and row["basis"] != "claim" and row["effect"] == "exclude":
                     agrees = (relation.predicate == "confers_resistance_to") != relation.negated

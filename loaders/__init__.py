@@ -17,9 +17,9 @@ from kg.store.locate import is_remote
 if TYPE_CHECKING:
     from kg.store.contract import LoadReport, Progress, Store
 
-KINDS = ("knowledge", "review", "case", "cohort", "phenopacket")
+KINDS = ("knowledge", "review", "citations", "case", "cohort", "phenopacket")
 PRIVATE = ("case", "cohort", "phenopacket")
-TEXTS = ("review",)
+TEXTS = ("review", "citations")
 
 
 def default_source(kind: str, path: Path) -> str:
@@ -62,6 +62,7 @@ def load(
     dry_run: bool = False,
     allow_remote_private: bool = False,
     progress: Progress | None = None,
+    live: bool = False,
     **stated: str | None,
 ) -> LoadReport:
     """Load files of a kind as one source, replacing what that source held.
@@ -70,7 +71,7 @@ def load(
     replaces, else ``KIND:file stem``. Rows that cannot be used are rejected and the rest is loaded; where
     none can be used, the source stays as it was. Cases go to the private store beside ``store``; into a
     store on another host only with ``allow_remote_private``. ``stated`` are doi, pmid, title, date and
-    licence of a text. Raises InputError for an unknown kind, a missing path, several paths without a
+    licence of a text; ``live`` lets a list of DOIs be asked at scite (citations). Raises InputError for an unknown kind, a missing path, several paths without a
     name, or several folders of tables at once.
     """
     if kind not in KINDS:
@@ -81,6 +82,8 @@ def load(
     given = {name: value for name, value in stated.items() if value}
     if given and kind not in TEXTS:
         raise InputError(f"{', '.join(f'--{name}' for name in given)} tells of a text; kind {kind!r} is none (texts: {', '.join(TEXTS)})")
+    if live and kind != "citations":
+        raise InputError(f"only citations are asked live; kind {kind!r} is read from files")
     if kind == "knowledge":
         from loaders.knowledge import load as load_tables
 
@@ -93,4 +96,4 @@ def load(
     if kind in PRIVATE and "://" in store.address and not allow_remote_private and is_remote(store):
         raise InputError(f"{store.address} is on another host; private cases go there only with --allow-remote-private")
     loader: Callable[..., LoadReport] = import_module(f"loaders.{kind}").load
-    return loader(store, paths, source=name, dry_run=dry_run, progress=progress, **given)
+    return loader(store, paths, source=name, dry_run=dry_run, progress=progress, **given, **({"live": True} if live else {}))

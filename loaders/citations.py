@@ -30,8 +30,14 @@ _TOKEN = "SCITE_API_TOKEN"  # noqa: S105  the name of a variable of the environm
 class Citations:
     """The files of one source. ``rejected`` fills while :meth:`records` is consumed."""
 
-    def __init__(self, paths: Iterable[Path], *, live: bool = False, address: str | None = None) -> None:
+    def __init__(
+        self, paths: Iterable[Path], *, live: bool = False, address: str | None = None, **stated: str | None
+    ) -> None:
         self._paths, self._live, self._address = tuple(paths), live, address
+        self._stated = {name: value for name, value in stated.items() if value}
+        if self._stated and len(self._paths) > 1:
+            named = ", ".join(f"--{name}" for name in self._stated)
+            raise InputError(f"{named} is about one text and there are {len(self._paths)} files; load each alone, or write FILE.meta.yaml beside each")
         self.rejected: list[Rejection] = []
         self.files = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in self._paths]
         self._publications: dict[str, Publication] = {}
@@ -78,7 +84,9 @@ class Citations:
 
     def _asked(self, path: Path, dois: list[str]) -> Iterator[Publication]:
         if not self._live:
-            raise InputError(f"{path}: a list of DOIs, and scite is asked only on demand; say so (live), or load its answers as .json")
+            raise InputError(
+                f"{path}: a list of DOIs, and scite is asked only on demand; say so (live), or load its answers as .json"
+            )
         from kg.citations.scite_client import ADDRESS, ask
 
         yield from self._tallies(path, ask(dois, address=self._address or ADDRESS, token=os.environ.get(_TOKEN)))
@@ -91,11 +99,13 @@ class Citations:
                 yield from notice.publications()
 
     def _text(self, path: Path, document: Document) -> Iterator[Citation | Publication]:
-        own = publication_of(path, document)
+        own = publication_of(path, document, **self._stated)
         found = statements_of(document, own.id)
         for unused in found.unused:
             self._reject(path, unused.position, "citation", unused.what, f"a cited publication ({unused.why})")
-        yield Publication(own.id, title=own.title, date=own.date, properties=(("doi", own.doi),) if own.pmid and own.doi else ())
+        yield Publication(
+            own.id, title=own.title, date=own.date, properties=(("doi", own.doi),) if own.pmid and own.doi else ()
+        )
         yield from found.cited.values()
         for wording, concerned in own.notices:
             if concerned and concerned not in (own.doi, own.pmid):
@@ -127,7 +137,9 @@ class Citations:
 
     def info(self, source: str) -> SourceInfo:
         """What is told of the source."""
-        return SourceInfo(source, kind="citations", title="Citation statements, tallies and notices", files=tuple(self.files))
+        return SourceInfo(
+            source, kind="citations", title="Citation statements, tallies and notices", files=tuple(self.files)
+        )
 
 
 def load(
@@ -139,17 +151,21 @@ def load(
     progress: Progress | None = None,
     live: bool = False,
     address: str | None = None,
+    **stated: str | None,
 ) -> LoadReport:
     """Load files as one source, which then holds exactly their citations and publications.
 
-    ``live`` lets lists of DOIs be asked at scite (``address`` is that of the API). Raises InputError where
+    ``live`` lets lists of DOIs be asked at scite (``address`` is that of the API); ``stated`` are doi, pmid,
+    title, date and licence of a single text. Raises InputError where
     nothing can be used, or a text says what it is in two ways.
     """
-    found = Citations(paths, live=live, address=address)
+    found = Citations(paths, live=live, address=address, **stated)
     records = list(found.records())
     if found.rejected and not records:
         first = found.rejected[0]
-        raise InputError(f"{first.file}: nothing could be used, nothing is loaded; {first.field}: found {first.found}; expected {first.expected}")
+        raise InputError(
+            f"{first.file}: nothing could be used, nothing is loaded; {first.field}: found {first.found}; expected {first.expected}"
+        )
     return store.load(
         source, records, info=found.info(source), rejected=found.rejected, dry_run=dry_run, progress=progress
     )

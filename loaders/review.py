@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import InputError
 from kg.extraction.model import Relation
 from kg.extraction.pipeline import extract_document
 from kg.knowledge.tables import bundled, bundled_rows
-from kg.records import Publication, Record
+from kg.records import Assertion, Proposition, Publication, Record
 from kg.store.contract import LoadReport, Progress, Rejection, SourceInfo, Store
 from kg.text.publication import TextSource, publication_of
 from kg.text.read import read_documents
@@ -37,13 +38,20 @@ class Review:
         self.publications: list[TextSource] = []
 
     def records(self) -> Iterator[Record]:
-        """Publications, claims, and the exact variants that the vocabulary does not list."""
+        """Publications, claims, and the exact variants that the vocabulary does not list.
+
+        What several texts of the source say is one claim with the sentences of each.
+        """
         keys = _keys()
+        claims: dict[Proposition, Assertion] = {}
+        told: set[str] = set()
         for path in self._paths:
             for document in read_documents(path):
                 publication = publication_of(path, document, **self._stated)
                 self.publications.append(publication)
-                yield _record(publication)
+                if publication.id not in told:  # documents of one file that have no id of their own are one
+                    told.add(publication.id)
+                    yield _record(publication)
                 for part in document.skipped:
                     self._reject(path, None, part.where, part.what, part.why)
                 found = extract_document(document)
@@ -51,7 +59,10 @@ class Review:
                 def unused(relation: Relation, side: str, what: str, expected: str, path: Path = path) -> None:
                     self._reject(path, relation.start, f"{relation.predicate} {side}", what, expected)
 
-                yield from TextClaims(document, found, publication.id, publication.date or "", keys, unused).assertions()
+                for claim in TextClaims(document, found, publication.id, publication.date or "", keys, unused).assertions():
+                    known = claims.get(claim.proposition)
+                    claims[claim.proposition] = claim if known is None else _both(known, claim)
+        yield from claims.values()
         yield from dict.fromkeys(keys.generated)
 
     def _reject(self, path: Path, offset: int | None, name: str, found: str, expected: str) -> None:
@@ -85,6 +96,11 @@ def load(
     return store.load(
         source, records, info=review.info(source), rejected=review.rejected, dry_run=dry_run, progress=progress
     )
+
+
+def _both(one: Assertion, other: Assertion) -> Assertion:
+    lines = tuple(dict.fromkeys((*one.lines, *other.lines)))
+    return replace(one, lines=lines, date=max(one.date or "", other.date or "") or None)
 
 
 def _record(publication: TextSource) -> Publication:

@@ -1,7 +1,8 @@
 """What a text says, as claims: each relation with its sentence, section, offsets and what it cites.
 
 A sentence that denies something is evidence against the claim that it denies, not a claim of its own,
-so that support and contradiction meet. What is hedged is neither: it stands by as neutral.
+so that support and contradiction meet. What is hedged is neither, nor is a denial that only follows from
+what is said: it stands by as neutral.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from kg.extraction.circumstances import disease_of, is_mutated, stated
-from kg.extraction.model import Extraction, Mention, Relation
+from kg.extraction.model import PATIENT, Extraction, Mention, Relation
 from kg.knowledge.tables import Row, read
 from kg.records import Assertion, EvidenceLine, Proposition
 from kg.records.claim import Direction
@@ -21,9 +23,10 @@ from kg.schema import predicate
 from kg.text.document import Document
 from loaders.keys import Keys
 
-LEVEL = "text-mined"
+LEVEL: Final = "text-mined"
 EXTRACTOR = "leukemia-kg rules 1"
 _STATED = ("asserted", "association", "implied")  # what else a sentence says, it says with a doubt
+_NAMED = ("gene", "marker")  # what class phrases name
 _CATEGORIES = {
     "Therapy": ("Regimen", "Procedure"), "Fusion": ("Fusion", "Variant"), "Variant": ("Variant", "Cytogenetic"),
 }  # fmt: skip
@@ -58,17 +61,22 @@ class TextClaims:
         row = _mapping()[relation.predicate]
         name = row["case" if self.found.kind == "case" else "claim"]
         subject, object_ = relation.subject_mention, relation.object_mention
-        if not name or subject is None or object_ is None:
+        if not name or PATIENT in (relation.subject, relation.object):
             return None
         known = predicate(name)
         ends = []
-        for side, mention, allowed in (("subject", subject, known.domain), ("object", object_, known.range)):
-            if allowed and not set(allowed) & {mention.type, *_CATEGORIES.get(mention.type, ())}:
+        for side, mention, norm, allowed in (
+            ("subject", subject, relation.subject, known.domain), ("object", object_, relation.object, known.range),
+        ):  # fmt: skip
+            if mention is None:  # named inside a class phrase only: "a FLT3 inhibitor"
+                node = self.keys.find(_NAMED, norm)
+            elif allowed and not set(allowed) & {mention.type, *_CATEGORIES.get(mention.type, ())}:
                 self.unused(relation, side, f"{mention.norm!r}, a {mention.type}", f"{' or '.join(allowed)} for {name}")
                 return None
-            node = self._node(mention)
+            else:
+                node = self._node(mention)
             if node is None:
-                self.unused(relation, side, repr(mention.norm), "an entity of the graph's vocabulary")
+                self.unused(relation, side, repr(norm), "an entity of the graph's vocabulary")
                 return None
             ends.append(node)
         return Proposition(ends[0], known.name, ends[1], tuple(sorted(self._qualifiers(relation))))
@@ -92,7 +100,7 @@ class TextClaims:
     def _line(self, relation: Relation) -> EvidenceLine:
         section = self.document.section_at(relation.start)
         direction: Direction = "neutral"
-        if relation.certainty in _STATED:
+        if relation.certainty in _STATED and not (relation.negated and relation.certainty == "implied"):
             direction = "disputes" if relation.negated else "supports"
         remarks = [f"extractor: {EXTRACTOR}"]
         if relation.certainty != "asserted":

@@ -29,6 +29,7 @@ _COMMANDS = {
     "run": "kg.cli.ask",
     "show": "kg.cli.look",
     "sparql": "kg.cli.ask",
+    "stance": "kg.cli.stance",
     "stores": "kg.cli.out",
     "validate": "kg.cli.out",
 }

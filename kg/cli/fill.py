@@ -75,11 +75,12 @@ def build(store: str | None, form: str) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--source", metavar="NAME", help="One name for all PATHS; loading a source again replaces it. Default: KIND:FILE for each, for knowledge that of the bundled tables, so name your own.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
-@click.option("--doi", help="DOI of the text that is loaded (review).")
+@click.option("--doi", help="DOI of the text that is loaded (review, citations).")
 @click.option("--pmid", help="PubMed id of the text.")
 @click.option("--title", help="Title of the text.")
 @click.option("--date", help="Date of the text: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--licence", help="Licence of the text.")
+@click.option("--live", is_flag=True, help="Citations: ask scite for the tallies of a list of DOIs (.txt); without it nothing is fetched.")
 @click.option("--allow-remote-private", is_flag=True, help="Let cases be loaded into a store on another host.")
 @store_option
 @format_option("table", "json")
@@ -88,18 +89,20 @@ def load(
     paths: tuple[str, ...],
     source: str | None,
     dry_run: bool,
+    live: bool,
     allow_remote_private: bool,
     store: str | None,
     form: str,
     **stated: str | None,
 ) -> None:
-    """Load PATHS of a KIND (knowledge, review, case, cohort, phenopacket): each as a source of its own, or all as the one named.
+    """Load PATHS of a KIND (knowledge, review, citations, case, cohort, phenopacket): each as a source of its own, or all as the one named.
 
     Prints what was added, replaced, unchanged and rejected, with reasons; a source whose every row is
     rejected stays as it was, and that is an error. Cases go to the private store
     beside the one named; public queries, exports and counts do not see them. A review (text, Markdown,
     JATS, BioC, PubTator) becomes claims with their sentences; its publication comes from
-    FILE.meta.yaml, from --doi --pmid --title --date --licence, or from the file itself.
+    FILE.meta.yaml, from --doi --pmid --title --date --licence, or from the file itself. Citations are
+    the citation statements of such texts, tallies of scite (JSON), or tables of notices of retraction.
 
     Example:  kg load case patient.yaml --dry-run
     """
@@ -116,7 +119,7 @@ def load(
             raise
         opened = open_store(store, create=True)
     files = [Path(path) for path in paths]
-    options: dict[str, Any] = {"dry_run": dry_run, "allow_remote_private": allow_remote_private, **stated}
+    options: dict[str, Any] = {"dry_run": dry_run, "allow_remote_private": allow_remote_private, "live": live, **stated}
     for report in [load_one(opened, kind, files, source=source, **options)] if source else load_each(opened, kind, files, **options):
         _print_report(report.to_json(), form, lines=not source and len(files) > 1)
         if report.rejected:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 PASSAGES = Path(__file__).parent / "passages"
 Row = dict[str, Any]
@@ -18,7 +18,7 @@ class Passage:
     """One annotated text: ``gold`` holds the lists entities, relations, measurements, ignore."""
 
     id: str
-    kind: str
+    kind: Literal["review", "case"]
     text: str
     gold: dict[str, list[Row]]
     file: str = ""
