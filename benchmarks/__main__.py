@@ -13,6 +13,7 @@ from benchmarks.floors import Floor, report
 from benchmarks.loading import loading
 from benchmarks.queries import queries
 from benchmarks.start import start
+from benchmarks.text import text
 
 
 def main() -> int:
@@ -23,6 +24,7 @@ def main() -> int:
         floors.extend(loading(store))
         floors.extend(start(store))
         floors.extend(queries(store))
+    floors.extend(text())
     report(floors)
     return 0 if all(floor.held for floor in floors) else 1
 

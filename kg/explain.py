@@ -11,12 +11,15 @@ if TYPE_CHECKING:
 
 _ORDER = {"disputes": 0, "supports": 1, "neutral": 2}
 _LEVELS = ("guideline", "label", "phase 3", "phase 2", "phase 1", "series", "case", "preclinical", "text-mined")  # strongest first
+_STANCES = {"contrasting": 0, "supporting": 1, "mentioning": 2}
 _QUALIFIERS = ("disease", "biomarker", "setting", "age_group", "combination", "prior")
 
 
 def explain(graph: Graph, claim: str) -> dict[str, Any]:
     """A claim with its evidence lines, disputing ones first.
 
+    ``sections`` counts statements by section of their text, ``cited`` are the papers that its sentences
+    cite, ``cited_by`` the statements of others on the publications that it rests on, contrasting first.
     Raises NotFoundError for an id that no claim has.
     """
     heads = graph.rows("claim_statement", claim=claim)
@@ -41,6 +44,7 @@ def explain(graph: Graph, claim: str) -> dict[str, Any]:
         for line in graph.rows("claim_lines", claim=claim)
     ]
     lines.sort(key=_rank)
+    cited_by = sorted(graph.rows("citations_of_claim", claim=claim), key=lambda row: _STANCES[row["stance"]])
     return {
         "claim": {
             "id": head["claim"],
@@ -52,7 +56,14 @@ def explain(graph: Graph, claim: str) -> dict[str, Any]:
         },
         "tally": tally(lines),
         "lines": lines,
+        "sections": {section: tally([line for line in lines if line["section"] == section])["statements"] for section in _sections(lines)},
+        "cited": [{key: row[key] for key in ("line", "cited", "title", "stance", "retracted", "notice")} for row in graph.rows("papers_cited_for_claim", claim=claim)],
+        "cited_by": [{key: row[key] for key in ("publication", "citing", "stance", "confidence", "section", "statement", "retracted")} for row in cited_by],
     }
+
+
+def _sections(lines: list[dict[str, Any]]) -> list[str]:
+    return sorted({line["section"] for line in lines if line["section"]})
 
 
 def _rank(line: dict[str, Any]) -> tuple[int, int, str, str]:

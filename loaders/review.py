@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from kg.citations.statements import statements_of
 from kg.errors import InputError
 from kg.extraction.model import Relation
 from kg.extraction.pipeline import extract_document
 from kg.knowledge.tables import bundled, bundled_rows
-from kg.records import Assertion, Proposition, Publication, Record
+from kg.records import Assertion, Citation, Proposition, Publication, Record
 from kg.store.contract import LoadReport, Progress, Rejection, SourceInfo, Store
+from kg.text.document import Document
 from kg.text.publication import TextSource, publication_of
 from kg.text.read import read_documents
 from loaders.keys import Keys
@@ -45,6 +47,7 @@ class Review:
         keys = _keys()
         claims: dict[Proposition, Assertion] = {}
         told: set[str] = set()
+        cited: set[Record] = set()
         for path in self._paths:
             for document in read_documents(path):
                 publication = publication_of(path, document, **self._stated)
@@ -59,9 +62,15 @@ class Review:
                 def unused(relation: Relation, side: str, what: str, expected: str, path: Path = path) -> None:
                     self._reject(path, relation.start, f"{relation.predicate} {side}", what, expected)
 
+                places: set[int | None] = set()
                 for claim in TextClaims(document, found, publication.id, publication.date or "", keys, unused).assertions():
                     known = claims.get(claim.proposition)
                     claims[claim.proposition] = claim if known is None else _both(known, claim)
+                    places.update(line.start for line in claim.lines)
+                for record in _cited(document, publication.id, places):
+                    if record not in cited:
+                        cited.add(record)
+                        yield record
         yield from claims.values()
         yield from dict.fromkeys(keys.generated)
 
@@ -101,6 +110,15 @@ def load(
 def _both(one: Assertion, other: Assertion) -> Assertion:
     lines = tuple(dict.fromkeys((*one.lines, *other.lines)))
     return replace(one, lines=lines, date=max(one.date or "", other.date or "") or None)
+
+
+def _cited(document: Document, citing: str, places: set[int | None]) -> Iterator[Publication | Citation]:
+    """What the sentences that became evidence cite: a retraction of it concerns their claims too."""
+    found = statements_of(document, citing)
+    for citation in found.citations:
+        if citation.start in places:
+            yield found.cited[citation.cited]
+            yield citation
 
 
 def _record(publication: TextSource) -> Publication:

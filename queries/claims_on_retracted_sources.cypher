@@ -1,4 +1,4 @@
-//+ question: "Which claims rest on a retracted publication?"
+//+ question: "Which claims rest on a retracted publication, or on a sentence that cites one?"
 //+ tags: [claim, retraction]
 //+ parameters: []
 //+ columns:
@@ -11,11 +11,19 @@
 //+   - {name: negated, type: boolean, meaning: "the claim denies it"}
 //+   - {name: supporting_sources, type: integer, meaning: "distinct publications that support it"}
 //+   - {name: contrasting_sources, type: integer, meaning: "distinct publications that contradict it"}
-//+   - {name: publication, type: id, meaning: "the retracted publication"}
+//+   - {name: publication, type: id, meaning: "the retracted publication: of its evidence, or cited in the sentence of its evidence"}
 //+ order: [claim, publication]
 MATCH (p:Publication {retracted: true})
 WHERE p.since <= $epoch < p.until
-MATCH (p)<-[:FROM_PUBLICATION]-(:EvidenceLine)<-[:HAS_EVIDENCE]-(c:Assertion)
+CALL (p) {
+  MATCH (p)<-[:FROM_PUBLICATION]-(l:EvidenceLine)
+  RETURN l
+  UNION
+  MATCH (p)<-[:CITED]-(x:Citation)-[:CITING]->(:Entity)<-[:FROM_PUBLICATION]-(l:EvidenceLine)
+  WHERE x.since <= $epoch < x.until AND l.start_offset = x.start_offset
+  RETURN l
+}
+MATCH (l)<-[:HAS_EVIDENCE]-(c:Assertion)
 WHERE c.since <= $epoch < c.until
 WITH DISTINCT p, c
 MATCH (c)-[:SUBJECT]->(s:Entity)

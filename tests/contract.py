@@ -37,7 +37,7 @@ CERTAINTIES = {"stated", "entailed", "implied"}
 
 RISK = ["id", "classifications"]
 CLASSIFICATION = ["system", "applies", "category", "possible", "because", "unknown", "source"]
-EXPLAIN = ["claim", "tally", "lines"]
+EXPLAIN = ["claim", "tally", "lines", "sections", "cited", "cited_by"]  # the last three are additions
 CLAIM = ["id", "subject", "predicate", "object", "qualifiers", "negated"]
 LINE = ["id", "direction", "stance", "level", "source", "section", "sentence", "publication", "date", "verified", "retracted", "confidence"]
 SHOW = ["id", "category", "name", "synonyms", "xrefs", "tally", "neighbours"]

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kg.cli.options import format_option, store_option
-from kg.cli.output import cell, print_json, print_rows
+from kg.cli.output import cell, print_json, print_rows, print_table
 
 
 @click.command()
@@ -34,6 +34,11 @@ def explain(claim: str, store: str | None, form: str) -> None:
         tally = data["tally"]["sources"]
         click.echo(f"sources: {tally['contrasting']} contrasting, {tally['supporting']} supporting, {tally['mentioning']} mentioning")
     print_rows(data["lines"], ["direction", "stance", "level", "sentence", "publication", "date", "verified", "retracted"], form)
+    if form == "table":
+        if data["cited"]:
+            print_table(data["cited"], ["cited", "title", "stance", "retracted", "notice"], "Papers that these sentences cite")
+        if data["cited_by"]:
+            print_table(data["cited_by"], ["stance", "confidence", "section", "statement", "citing", "retracted"], "How others cite its publications")
 
 
 @click.command()

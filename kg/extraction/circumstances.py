@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from kg.extraction.model import Mention, Relation
 
-_MUTATED = re.compile(r"[\s-]*(?:gene\s+)?(?:mutations?|mutated|mutants?)\b", re.I)
-_MUTANT = re.compile(r"\b(?:mutations?\s+(?:of|in)(?:\s+the)?|mutated|mutant)\s*$", re.I)
+_MUTATED = re.compile(r"[\s-]*(?:gene\s+)?(?:mutations?|mutated|mutants?|variants?)\b", re.I)
+_MUTANT = re.compile(r"\b(?:(?:mutations?|variants?)\s+(?:of|in)(?:\s+the)?|mutated|mutant)\s*$", re.I)
 _SETTINGS = (
     ("relapsed/refractory", re.compile(r"\brelapsed\b|\brefractory\b|\bR/R\b", re.I)),
     ("newly diagnosed", re.compile(r"\bnewly[ -]diagnosed\b|\bpreviously untreated\b|\btreatment[ -]na[iï]ve\b", re.I)),

@@ -58,6 +58,8 @@ def test_lines_of_a_claim_stand_by_strength_also_without_level_or_publication() 
         if name == "claim_statement":
             head = dict.fromkeys(("disease", "biomarker", "setting", "age_group", "combination", "prior"))
             return [{**head, "claim": "c", "subject": "s", "subject_name": "s", "predicate": "treats", "object": "o", "object_name": "o", "negated": False}]
+        if name != "claim_lines":
+            return []
         fields = dict.fromkeys(("stance", "source_name", "section", "statement", "url", "source_date", "verified", "retracted", "confidence"))
         stated = [("supports", "case"), ("supports", "guideline"), ("neutral", None), ("supports", None), ("disputes", "preclinical"), ("supports", "phase 2")]
         return [{**fields, "line": str(n), "direction": way, "level": level, "publication": None} for n, (way, level) in enumerate(stated)]

@@ -20,7 +20,7 @@ CITATIONS = {
     "citation_tally_of_publication", "citations_of_claim", "citations_of_publication", "imported_tally_of_publication",
     "publications_with_notices",
 }  # fmt: skip
-MAY_BE_EMPTY = {"claims_on_retracted_sources", "patient_conflicts", *CITATIONS}
+MAY_BE_EMPTY = {"claims_on_retracted_sources", "papers_cited_for_claim", "patient_conflicts", *CITATIONS}
 QUERIES = queries()
 
 

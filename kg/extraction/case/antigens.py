@@ -14,14 +14,14 @@ from kg.parse.limits import LONGEST
 # Antigens as reports write them. Symbols of genes are no antigens here, whatever the table of markers holds.
 _ANTIGEN = re.compile(
     r"(?:(?<![A-Za-z0-9])|(?<=dim)|(?<=bright)|(?<=partial)|(?<=weak))(?:(?:cytoplasmic|surface|intracellular|membrane|cyto|cy|[csmi])[- ]?)?"
-    r"(?:CD ?\d{1,3}(?:RA|RO|[a-eL])?(?:/CD ?\d{1,3}[a-e]?)?|HLA[- ]?DR|HLA-ABC|MPO|myeloperoxidase|TdT|terminal deoxynucleotidyl transferase"
+    r"(?:CD ?\d{1,3}(?:RA|RO|[a-eL])?|HLA[- ]?DR|HLA-ABC|MPO|myeloperoxidase|TdT|terminal deoxynucleotidyl transferase"
     r"|Ig[MDGA]|glycophorin[- ]A|GlyA|lysozyme|PAX-?5|cyclin D1|BCL-?2|BCL-?6|MUM-?1|SOX-?11|TCL-?1|FMC-?7|NG2|7\.1|CRLF2|TSLPR|TCR ?(?:αβ|γδ|alpha[-/ ]?beta|gamma[-/ ]?delta)"
     r"|PD-L1|kappa(?: light chains?)?|lambda(?: light chains?)?|perforin|granzyme B|TIA-?1|BDCA-?[24]|EMA)(?:(?![A-Za-z0-9])|(?=dim|bright|partial|weak|neg|pos|low|high))(?!-?CAR\b)",
     re.I,
 )
 _ALWAYS = re.compile(r"CD ?\d|HLA|MPO|myeloperoxidase|TdT|terminal|lysozyme|glyco|GlyA|kappa|lambda|FMC|NG2|7\.1", re.I)
 _CUE = re.compile(
-    r"express|positiv|negativ|phenotyp|cytometr|immuno|stain|antigen|marker|lack|absen|loss|lost|\bdim|bright|partial|reactiv|weak|strong|heterogen|without|clone|population",
+    r"express|positiv|negativ|\bneg\b|\bpos\b|phenotyp|cytometr|immuno|stain|antigen|marker|lack|absen|loss|lost|\bdim|bright|partial|reactiv|weak|strong|heterogen|without|clone|population",
     re.I,
 )
 _SIGNED = re.compile(r"(?:\d[a-eA-E]?|DR|MPO|TdT)\s?\(?\s?[+−–⁺⁻-](?![A-Za-z])|\(\s?\d{1,3}(?:\.\d+)?\s?%|(?:\d[a-e]?|DR|MPO|TdT)[:,]?\s\d{1,3}(?:\.\d+)?\s?%", re.I)
@@ -33,6 +33,11 @@ _ELSE = re.compile(
     re.I,
 )
 _FULL = {"myeloperoxidase": "MPO", "terminal deoxynucleotidyl transferase": "TdT"}
+_ALSO = re.compile(
+    r"(?P<said>\b(?:was|were|is|are)\s(?:all |both |also )?(?P<status>negative|positive|absent|undetectable|dim|weak|bright|expressed|not (?:expressed|detected|seen|found|detectable)|undetected)\b[^;.]{0,60}?),?\s(?:as|so)\s(?:was|were|is|are)\s(?P<list>[^;.]{2,120})", re.I
+)
+_KEPT = re.compile(r"(?:,\s?(?:and|but)?|\band|\bbut)\s(?:still\s)?(?:retain(?:ed|s|ing)|kept|maintain(?:ed|s)|preserv(?:ed|es)|gain(?:ed|s)|acquir(?:ed|es))\b", re.I)
+_BELOW = 20  # percent; "<10%" says less than what counts as positive
 _INSIDE = re.compile(r"(?i)\b(?:terminal deoxynucleotidyl transferase)\b")
 
 
@@ -82,7 +87,8 @@ def find_antigens(text: str, start: int, end: int, known: Sequence[tuple[int, in
 
 def _read_form(part: str) -> str:
     """The sentence in the words that the parser of antigens knows."""
-    return _INSIDE.sub("TdT", part)
+    part = _ALSO.sub(lambda match: f"{match['said']}; {match['list']} were {match['status']}", _INSIDE.sub("TdT", part))
+    return _KEPT.sub("; positive for", part)
 
 
 def _placed(read: list[MarkerResult], hits: list[_Hit], text: str, part: str, start: int) -> list[AntigenResult]:
@@ -105,6 +111,8 @@ def _placed(read: list[MarkerResult], hits: list[_Hit], text: str, part: str, st
                 if hit.start - 14 <= q.start - start < max(after, hit.end + 1) + 1 and str(q.value).split("-")[0] == f"{percent:g}"
             ] or [q for q in percents if str(q.value).split("-")[0] == f"{percent:g}"]  # fmt: skip
             quantity = near[0] if near else None
+        if quantity is not None and quantity.comparator == "<" and not result.stated and (percent or 0) <= _BELOW:
+            status = "negative"
         found.append(
             AntigenResult(
                 start + hit.start, start + hit.end, marker, status, percent,

@@ -16,8 +16,9 @@ _VAF_TALK = re.compile(r"\bVAFs?\b|allel(?:e|ic) (?:frequenc|fraction|burden)|mu
 _MUTATION_TALK = re.compile(r"mutation|mutated|variant|sequenc|NGS|\bITD\b", re.I)
 _TRANSCRIPT_TALK = re.compile(r"transcript|copies|\bIS\b|international scale|PCR|mRNA|quantitative|molecular (?:response|remission|relapse)|\bMMR\b|\bDMR\b|\bMR\d|fusion gene (?:level|expression)|BCR[-:/]+ABL1?(?:/ABL1?)? ratio", re.I)
 _FISH_TALK = re.compile(r"\bFISH\b|in situ hybridi[sz]ation|\bnuclei\b|interphase|metaphases", re.I)
-_BRACKET = re.compile(r"(?:\s(?:mutations?|variant))?\s?[\[(]\s?(?:~|<|>|at\s)?$|\s(?:at|in|,)\s?$|:\s?$", re.I)
+_BRACKET = re.compile(r"(?:\s(?:mutations?|variant|(?:by|on|using|with) (?:interphase )?FISH))?\s?[\[(]\s?(?:~|<|>|at\s)?$|\s(?:at|in|,)\s?$|:\s?$", re.I)
 _CELLS_BEHIND = re.compile(r"\s?(?:of\s)?(?:the\s)?(?:\w+\s){0,3}(?:nuclei|cells|metaphases|interphases)\b", re.I)
+_CELLS_AHEAD = re.compile(r"\b\d{1,4}\s(?:of|out of|/)\s\d{1,4}\s(?:\w+\s){0,2}(?:nuclei|cells|metaphases|interphases)\s?[,(]\s?$", re.I)  # "190 of 200 cells (95%)"
 
 
 class _Talk:
@@ -111,6 +112,7 @@ def _by_alteration(text: str, talk: _Talk, quantity: Quantity, altered: Sequence
     mention = next((m for m in reversed(altered) if m.end <= quantity.start), None)
     direct = mention is not None and bool(_BRACKET.fullmatch(text[mention.end : quantity.start]))
     cells = bool(_CELLS_BEHIND.match(text[quantity.end :]))
+    cells = cells or bool(_CELLS_AHEAD.search(text[: quantity.start]))
     if talk.fish and quantity.kind == "percent" and (cells or direct):
         owner = mention or next((m for m in altered if m.start >= quantity.end), None)
         if owner is not None and owner.type in ("Fusion", "Variant"):

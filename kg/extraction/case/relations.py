@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.extraction.case.clauses import Clauses
 from kg.extraction.case.statements import Statement, statement
 from kg.extraction.case.subject import of_patient
 from kg.extraction.case.subject import others as elsewhere
@@ -54,9 +55,9 @@ def _of_sentence(
     part = text[sentence.start : sentence.end]
     plain = _plain(part, sentence.start, mentions)
     others = elsewhere(plain)
-    scope = scope_of(plain)
+    scope, clauses = scope_of(plain), Clauses(plain)
     found: dict[tuple[str, str, bool], Relation] = {}
-    for relation in (*_antigens(sentence, part, mentions, rows), *_stated(sentence, part, plain, mentions, scope, others)):
+    for relation in (*_antigens(sentence, part, mentions, rows), *_stated(sentence, part, plain, mentions, scope, clauses, others)):
         found.setdefault((relation.predicate, relation.object, relation.negated), relation)
     stated = [r for r in found.values() if not ((r.predicate, r.object, not r.negated) in found and r.negated and r.predicate != "positive_for")]
     return [*stated, *_implied(sentence, part, mentions, stated)]
@@ -88,14 +89,14 @@ def _plain(part: str, start: int, mentions: Sequence[Mention]) -> str:
 
 
 def _stated(
-    sentence: Sentence, part: str, plain: str, mentions: Sequence[Mention], scope: Scope, others: Sequence[tuple[int, int]]
+    sentence: Sentence, part: str, plain: str, mentions: Sequence[Mention], scope: Scope, clauses: Clauses, others: Sequence[tuple[int, int]]
 ) -> Iterator[Relation]:
     for mention in mentions:
         predicate = _PREDICATES.get(mention.type)
         local = replace(mention, start=mention.start - sentence.start, end=mention.end - sentence.start)
         if predicate is None or any(low <= local.start < high for low, high in others):
             continue
-        said: Statement | None = statement(plain, local, scope)
+        said: Statement | None = statement(plain, local, scope, clauses)
         if said is not None:
             yield Relation(
                 PATIENT, predicate, mention.norm, sentence.start, sentence.end, part, said.negated, said.certainty, object_mention=mention

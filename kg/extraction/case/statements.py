@@ -8,18 +8,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.extraction.case.clauses import Clauses
+from kg.extraction.case.verdict import ended, harmless, read
 from kg.extraction.model import Mention
 from kg.extraction.scope import Scope
 
 _MUTATED = re.compile(
-    r"mutat|\bmutant|variant|alteration|frameshift|missense|nonsense|substitution|insertion|duplication|truncat|\bVAF\b|harbou?r|pathogenic|biallelic|hotspot|\bp\.|\bc\.|hit\b", re.I
+    r"mutat|\bmut\b|\bmutant|variant|alteration|frameshift|missense|nonsense|substitution|insertion|duplication|truncat|\bVAF\b|harbou?r|pathogenic|biallelic|hotspot|\bp\.|\bc\.|hit\b", re.I
 )
 _WILD = re.compile(r"\b(?:wild[- ]?type|unmutated|WT\b)", re.I)
+_WILD_AHEAD = re.compile(r"(?<!was )(?<!were )\b(?:wild[- ]?type|unmutated|WT)\s(?:for\s)?$", re.I)
+# "APL was considered, but PML::RARA was negative"
+_CONSIDERED = re.compile(r"[^,;]{0,30}?\b(?:was|were|had been|has been)\s(?:(?:initially|first|originally|also|clinically|strongly)\s){0,2}(?:considered|suspected|suggested|questioned|entertained|assumed|in the differential)\b", re.I)
+_WILD_BEHIND = re.compile(r"[\s-]{0,2}(?:was |were |is |are |genes? |both |all |and )*\s?(?:wild[- ]?types?|unmutated|WT\b|wt\b)", re.I)
+_NUMBER = re.compile(r"(?:\s|:|,|were|was|of|at|\()*\d")
+_NOT_NEGATIVITY = re.compile(r"\b(?:not|never|without|fail\w*|no|nor|neither)\s(?:\w+\s){0,4}$", re.I)
+_CONTRAST = re.compile(r";|\b(?:but|however|whereas|while|although|though|yet)\b", re.I)
 _NOT_THE_GENE = re.compile(
     r"[- ]?(?:inhibitors?|expression|overexpression|over-expression|mRNA|transcripts?|signal\w*|pathway|protein|level|antibod\w*|target\w*|directed|copy number|promoter|methylation|gene panel)\b", re.I
 )
 _RISK_BEFORE = re.compile(
-    r"\b(?:risks? (?:of|for)|at risk (?:of|for)|prevent(?:ion of|ing)?|prophyla\w+ (?:for|of|against)|to avoid|to (?:rule out|exclude)|rul(?:e|ing) out|monitor(?:ed|ing)? for|screen(?:ed|ing) for|test(?:ed|ing)? for|evaluat(?:ed|ion|ing) (?:for|of)"
+    r"\b(?:risks? (?:of|for)|at risk (?:of|for)|prevent(?:ion of|ing)?|prophyla\w+ (?:for|of|against)|to avoid|to (?:rule out|exclude)|rule out|monitor(?:ed|ing)? for"
     r"|misdiagnos\w+ as|mistaken for|mimick\w*|mimic|in order to|aim\w* (?:of|to|at)|goal of|attempt\w* (?:to|at)|rather than|instead of|unlike|as a bridge to|bridg\w+ to|plan(?:ned)? for|concern(?:s|ed)? (?:for|about)|prior to any|until|pending|if|family history of|known to cause|because of the)\s(?:[\w-]+\s){0,4}$",
     re.I,
 )
@@ -34,24 +43,13 @@ _ENDPOINTS = re.compile(
 )
 _TOO_GENERAL = frozenset({"hematologic malignancy", "cancer", "drug resistance", "adverse event", "toxicity", "infection risk"})
 _NO_HISTORY = re.compile(r"no (?:(?:significant|relevant|prior|past|previous|medical|known|other|remarkable|underlying)\s)*(?:history|comorbidit\w+|illness\w*)\b(?! of)", re.I)
-# Said of everything before it in its clause: "IDH1, IDH2 and CEBPA were unmutated".
-_DENIED_BEHIND = re.compile(
-    r"\b(?:was|were|is|are|remained|had|has|have|all|both|also)\s(?:(?:all|both|also|each|been)\s)*(?:unmutated|wild[- ]?type|WT\b|not mutated|normal\b(?! range)|negative\b|absent\b|germline configuration|intact|excluded|ruled out"
-    r"|not (?:detected|detectable|present|found|identified|seen|observed|demonstrated|noted|rearranged|evident|palpable|enlarged|documented|amplified|confirmed|reported))"
-    r"|\b(?:was|were|is|are|could|can) no longer\b|\b(?:became|remained|was|were|is|are) undetectable|\b(?:had |has |have )?(?:disappeared|was lost|were lost|been lost|was cleared)\b"
-    r"|\b(?:did|does|has|have|had) not (?:yet |since )?(?:develop|occur|recur|appear|follow)\w*|\bcould not be (?:detected|found|identified|demonstrated|confirmed)|\bnever (?:developed|occurred)|\bshowed no\s(?:mutations?|alterations?|abnormalit\w+|rearrangements?)",
-    re.I,
+# "did not improve neutropenia", "fever not responding to": what is denied is the effect, the sign is there.
+_NOT_IMPROVED = re.compile(
+    r"\b(?:not|fail\w* to|never|without) (?:\w+ )?(?:improv|control|resol|alleviat|reduc|correct|reliev|ameliorat|reverse|affect|treat|eradicat|clear|influenc|suppress|respon|subsid|tolerat|recover|receiv)\w*", re.I
 )
-_FOUND = re.compile(r"\b(?:detected|found|identified|harbou?r\w*|positive|present|mutated|showed|revealed|developed|confirmed|demonstrated|but|achieved|had|has|with)\b", re.I)
-# "did not improve neutropenia": the therapy failed, the sign is there.
-_NOT_IMPROVED = re.compile(r"\b(?:not|fail\w* to|never) (?:\w+ )?(?:improv|control|resol|alleviat|reduc|correct|reliev|ameliorat|reverse|affect|treat|eradicat|clear|influenc|suppress)\w*", re.I)
-_NEGATIVE_FOR = re.compile(r"\b(?:negative|negativity|non-?reactive) for\b(?![^;]{0,200}\b(?:but|positive|detected|showed|revealed|found|with)\b)", re.I)
-_NEITHER = re.compile(r"\b(?:neither|nor)\b", re.I)
-_MINUS = re.compile(r"\s?[-−–⁻](?=$|[\s,;.)/])|\s?\([-−–]\)|[- ]negative\b|[:\s]\s?neg(?:ative)?\b|\s(?:was|were) (?:both |all )?(?:negative|absent|not (?:detected|present|found|identified|seen|observed))", re.I)
-_NOT_ACHIEVED = re.compile(
-    r"\b(?:fail(?:ed|ure|ing)? to (?:achieve|attain|reach|enter|obtain)|(?:did|could|has|had) not (?:\w+ )?(?:achieve|attain|reach|enter|obtain|respond|result)\w*|without (?:achieving|evidence of|signs? of)|no (?:evidence|signs?|further|clinical|morphologic\w*) (?:\w+ )?(?:of )?|never (?:achieved|attained)|lost|loss of|absence of)\s(?:\w+\s){0,4}$",
-    re.I,
-)
+_RESOLVED = re.compile(r"resol|tolerate|improv|subsid|disappear", re.I)
+# What a test looks for, without its result: "tested for A, B and C".
+_TESTED_FOR = re.compile(r"\b(?:screen(?:ed|ing|s)?|test(?:ed|ing|s)?|evaluat(?:ed|ion|ing)|monitor(?:ed|ing)?|assay(?:s|ed)?|search(?:ed|ing)?) (?:for|of)\s(?:[\w-]+,?\s){0,8}$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,59 +60,71 @@ class Statement:
     certainty: str
 
 
-def statement(text: str, mention: Mention, scope: Scope) -> Statement | None:
+def statement(text: str, mention: Mention, scope: Scope, clauses: Clauses) -> Statement | None:
     """What the sentence of ``scope`` says of a mention in the patient, None where it says nothing.
 
     >>> from kg.extraction.scope import scope_of
     >>> line = "He denied fever."
-    >>> statement(line, Mention(10, 15, "fever", "Phenotype", None, "fever"), scope_of(line))
+    >>> statement(line, Mention(10, 15, "fever", "Phenotype", None, "fever"), scope_of(line), Clauses(line))
     Statement(negated=True, certainty='asserted')
     """
     before = text[max(scope.start, mention.start - 90) : mention.start]
     after = text[mention.end : min(scope.end, mention.end + 90)]
     if mention.norm in _TOO_GENERAL or _RISK_BEFORE.search(before) or _NAME_OF_SOMETHING.match(after):
         return None
-    if scope.hoped(mention.start, mention.end) or scope.compared(mention.start, mention.end):
+    if scope.compared(mention.start, mention.end):
         return None
-    low, high = scope.clause(mention.start)
+    altered = mention.type in ("Gene", "Variant", "Fusion")
+    said = read(text, clauses, mention.start, mention.end, altered=altered)
+    wild = altered and bool(_WILD_AHEAD.search(before) or _WILD_BEHIND.match(after))
+    if scope.hoped(mention.start, mention.end) and said.verdict != "denied":
+        return None
+    low, high = clauses.bounds(mention.start)
     clause = text[low:high]
-    behind = text[mention.end : high]
-    denied = _denied_behind(behind)
-    if mention.type == "Gene" and not (denied or _gene_is_changed(mention, clause, before, after)):
+    if mention.type == "Gene" and said.verdict != "denied" and not wild and not _gene_is_changed(clause, before, after):
         return None
-    if mention.norm == "circulating blasts" and before.rstrip().endswith("%"):
+    if mention.norm == "circulating blasts" and (before.rstrip().endswith("%") or _NUMBER.match(after)):
         return None  # a measurement
     if mention.type == "Outcome" and _ENDPOINTS.search(mention.norm):
         return None
-    if mention.type in ("Gene", "Variant", "Fusion") and _TEST_ONLY.search(clause) and not _RESULT.search(_TEST_ONLY.sub(" ", clause)):
+    if said.verdict is None and _TESTED_FOR.search(before):
+        return None
+    if altered and _TEST_ONLY.search(clause) and not _RESULT.search(_TEST_ONLY.sub(" ", clause)):
         return None
     certainty = scope.certainty(mention.start, mention.end)
     if certainty == "unknown":
         return None
-    cue = scope.negation(mention.start, mention.end)
-    if cue is not None and ("resol" in cue.phrase or "tolerate" in cue.phrase):
-        return None
-    if cue is not None and (_NO_HISTORY.match(text, cue.start) or _NOT_IMPROVED.search(text, cue.start, max(cue.start, mention.start))):
-        cue = None
-    if cue is not None and mention.type == "Outcome" and cue.start > mention.end and cue.phrase.startswith(("undetect", "negativ")):
-        cue = None  # "in CRi with undetectable MRD"
-    negated = cue is not None or denied or bool(_NEITHER.search(text, low, mention.start) or _NEGATIVE_FOR.search(text[low : mention.start])) or bool(_MINUS.match(after)) or bool(_NOT_ACHIEVED.search(before))
-    if mention.type in ("Gene", "Variant") and (_WILD.search(before[-24:]) or _WILD.search(after[:24])):
-        negated = True
-    if scope.excepted(mention.start, mention.end):
-        negated = not negated
-    if mention.norm.endswith("negativity") and cue is not None and cue.phrase.startswith("negativ"):
+    if certainty == "asserted" and said.verdict is None and _CONSIDERED.match(after):
+        certainty = "uncertain"
+    if said.excepted:
+        return Statement(said.verdict == "denied", certainty)
+    negated = wild or said.verdict == "denied" or _cue_denies(text, mention, scope, clauses, said.verdict)
+    if mention.norm.endswith("negativity") and not _NOT_NEGATIVITY.search(before):
         negated = False
+    if negated and certainty in ("uncertain", "tentative") and said.verdict == "denied":
+        certainty = "asserted"  # "had been suspected but was not confirmed"
     return Statement(negated, certainty)
 
 
-def _denied_behind(behind: str) -> bool:
-    """Whether the predicate behind a mention denies it, with nothing affirmed in between."""
-    match = _DENIED_BEHIND.search(behind)
-    return match is not None and not _FOUND.search(behind[: match.start()])
+def _cue_denies(text: str, mention: Mention, scope: Scope, clauses: Clauses, verdict: str | None) -> bool:
+    """Whether a word before the mention denies it, and what it denies goes on up to here."""
+    low, _ = clauses.bounds(mention.start)
+    for cue in scope.cues:
+        if cue.kind != "negation" or cue.end > mention.start or cue.reach == "before":
+            continue
+        if cue.start < low and cue.reach != "sentence":
+            continue
+        if _RESOLVED.search(cue.phrase) or _NO_HISTORY.match(text, cue.start) or harmless(text, cue.start, mention.start) or _NOT_IMPROVED.search(text, cue.start, mention.start):
+            continue
+        if ended(text, cue.end, mention.start) or (cue.start < low and _CONTRAST.search(text, cue.end, mention.start)):
+            continue
+        if cue.reach == "both" and verdict == "affirmed":
+            continue  # the predicate of another subject
+        return True
+    return False
 
 
-def _gene_is_changed(mention: Mention, clause: str, before: str, after: str) -> bool:
+def _gene_is_changed(clause: str, before: str, after: str) -> bool:
     if _NOT_THE_GENE.match(after):
         return False
     return bool(_MUTATED.search(clause) or _WILD.search(before[-24:]) or _WILD.search(after[:24]))
