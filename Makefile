@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
+BENCH_READY := $(VENV)/.ready-bench
 
 .DEFAULT_GOAL := help
 .PHONY: help version demo test test-services lint types bench eval schema clean
@@ -41,7 +42,11 @@ lint: $(DEV_READY) ## ruff and mypy
 	$(BIN)/ruff check kg loaders tests tools benchmarks
 	$(BIN)/mypy --strict kg loaders
 
-bench: $(DEV_READY) ## measure the floors against rivals in the same run
+$(BENCH_READY): $(DEV_READY)
+	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
+	@touch $@
+
+bench: $(BENCH_READY) ## measure the floors against rivals in the same run
 	$(BIN)/python -m benchmarks
 
 eval: $(DEV_READY) ## score text extraction on the annotated passages

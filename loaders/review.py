@@ -18,7 +18,7 @@ from kg.extraction.pipeline import extract_document
 from kg.knowledge.tables import bundled, bundled_rows
 from kg.records import Assertion, Citation, Proposition, Publication, Record
 from kg.store.contract import LoadReport, Progress, Rejection, SourceInfo, Store
-from kg.text.document import Document
+from kg.text.document import AS_REFERENCES, Document
 from kg.text.publication import TextSource, publication_of
 from kg.text.read import read_documents
 from loaders.keys import Keys
@@ -56,6 +56,8 @@ class Review:
                     told.add(publication.id)
                     yield _record(publication)
                 for part in document.skipped:
+                    if part.why == AS_REFERENCES:
+                        continue  # nothing of it is lost
                     self._reject(path, None, part.where, part.what, part.why)
                 found = extract_document(document)
 

@@ -12,4 +12,4 @@
 UNWIND $publication AS _publication
 MATCH (p:Entity {id: _publication})<-[:CITED]-(c:Citation)-[:CITING]->(w:Entity)
 WHERE c.since <= $epoch < c.until
-RETURN _publication AS publication, c.section AS section, c.stance AS stance, count(DISTINCT c.id) AS statements, count(DISTINCT w.id) AS sources
+RETURN _publication AS publication, c.section AS section, c.stance AS stance, count(DISTINCT c.place) AS statements, count(DISTINCT w.id) AS sources

@@ -125,17 +125,16 @@ def _as_gene_or_marker(text: str, mentions: Iterable[Mention]) -> list[Mention]:
 
 def resolve(mentions: Iterable[Mention], preferred: Iterable[Mention]) -> list[Mention]:
     """Mentions without overlaps: the longest wins, at equal length a preferred one, then the first."""
-    ranked = [(-(m.end - m.start), 0, m.start, i, m) for i, m in enumerate(preferred)]
-    ranked += [(-(m.end - m.start), 1, m.start, i, m) for i, m in enumerate(mentions)]
-    ranked.sort(key=lambda item: item[:4])
-    starts: list[int] = []
+    ranked = [(m.start - m.end, 0, m.start, i, m) for i, m in enumerate(preferred)]
+    ranked += [(m.start - m.end, 1, m.start, i, m) for i, m in enumerate(mentions)]
+    ranked.sort()  # the number in its list is unique: mentions themselves are never compared
+    occupied = bytearray(max((entry[4].end for entry in ranked), default=0))
     taken: list[Mention] = []
     for *_, mention in ranked:
-        at = bisect_left(starts, mention.end)
-        if at and taken[at - 1].end > mention.start:
-            continue
-        starts.insert(at, mention.start)
-        taken.insert(at, mention)
+        if occupied.find(1, mention.start, mention.end) < 0:
+            occupied[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+            taken.append(mention)
+    taken.sort(key=lambda mention: mention.start)
     return taken
 
 

@@ -60,10 +60,13 @@ class Matcher:
                 continue
             begin, stop = folded.span(start, end + 1 if plural else end)
             surface = text[begin:stop]
-            fitting = tuple(
-                entry for entry in entries
-                if (not plural or entry.type in COUNTABLE) and all(token in surface for token in entry.exact)
-            )  # fmt: skip
+            if len(entries) == 1 and not plural and not entries[0].exact:
+                fitting = entries
+            else:
+                fitting = tuple(
+                    entry for entry in entries
+                    if (not plural or entry.type in COUNTABLE) and (not entry.exact or all(map(surface.__contains__, entry.exact)))
+                )  # fmt: skip
             if plural and not surface.endswith("s") and not surface.isupper():
                 continue
             if (

@@ -98,7 +98,7 @@ def _rule(kind: str) -> Writer:
 
 def _citation(record: Citation, source: str) -> Written:
     return Written(
-        citation_id(record),
+        citation_id(record, source),
         "citations",
         tuple(citation_triples(record, source)),
         references=tuple(f"P {publication}" for _, publication in citation_edges(record)),

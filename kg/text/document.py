@@ -88,6 +88,9 @@ class Annotation:
     id: str | None
 
 
+AS_REFERENCES = "reference list, read as references"  # why a part is no prose although nothing of it is lost
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A part of the file that was not used: where it is, what it is, why."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.text.builder import Builder, prose
-from kg.text.document import BlockKind, Document, SectionKind
+from kg.text.document import AS_REFERENCES, BlockKind, Document, SectionKind
 from kg.text.jats_inline import Inline
 from kg.text.jats_meta import about_article
 from kg.text.jats_references import References
@@ -228,6 +228,6 @@ class _Article:
             if name in ("app-group", "app", "sec"):
                 self.one(part, name, 1, "paragraph")
             elif name == "ref-list":
-                self.builder.skip("back", f"{len(self.references.found)} references", "reference list, read as references")
+                self.builder.skip("back", f"{len(self.references.found)} references", AS_REFERENCES)
             elif name:
                 self.builder.skip("back", name, _BACK.get(name, "not part of the text"))

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from kg.text.builder import Builder
-from kg.text.document import BlockKind, Document
+from kg.text.document import AS_REFERENCES, BlockKind, Document
 from kg.text.markdown_blocks import Piece, cells, pieces
 from kg.text.markdown_inline import Links, inline
 from kg.text.markdown_references import ANCHOR, ReferenceLists
@@ -123,7 +123,7 @@ class _Reader:
             self.builder.skip(f"line {piece.line}", f"section {title.text!r}", why)
         elif kind_of(title.text) == "references":
             self.in_references = True
-            self.builder.skip(f"line {piece.line}", f"section {title.text!r}", "reference list, read as references")
+            self.builder.skip(f"line {piece.line}", f"section {title.text!r}", AS_REFERENCES)
         else:
             self.builder.heading(title, piece.level)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.text.document import Block, Document, Section, SectionKind, Skipped
+from kg.text.document import AS_REFERENCES, Block, Document, Section, SectionKind, Skipped
 from kg.text.numbered import citations, entries
 from kg.text.paragraphs import plain_blocks
 from kg.text.tables import kind_of, plain_heading, reason_to_skip
@@ -29,7 +29,7 @@ def read_plain(text: str, notices: Sequence[Skipped] = ()) -> Document:
             leaving = "references" if kind == "references" else reason_to_skip(title)
             sections.append(Section((" ".join(title.split()).rstrip(":"),), kind, block.start, len(text)))
             if leaving:
-                why = "reference list, read as references" if kind == "references" else leaving
+                why = AS_REFERENCES if kind == "references" else leaving
                 skipped.append(Skipped(f"offset {block.start}", f"section {title[:80]!r}", why))
                 continue
         if leaving == "references":

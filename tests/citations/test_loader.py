@@ -19,6 +19,7 @@ from kg.schema.terms import predicate
 from kg.store.neo4j.model import citation_node, closed_types
 from loaders.citations import load
 from tests.citations.test_statements import JATS
+from tests.conftest import EXAMPLES
 
 CITED = "PMID:23841729"  # a publication on which the bundled knowledge rests
 CITATION = Citation("PMID:1", CITED, "We confirm it [3].", "supporting", 0.75, "cue rules", "1", "discussion", 0, 18, "Before.", None, 1, "confirm")
@@ -161,3 +162,15 @@ def test_an_id_does_not_depend_on_the_stance() -> None:
     assert written(other, "s").id == written(CITATION, "s").id
     assert written(other, "s").digest() != written(CITATION, "s").digest()
     assert written(replace(CITATION, ordinal=2), "s").id != written(CITATION, "s").id
+
+
+def test_one_statement_of_two_sources_is_two_nodes_and_counts_once(own_store: Path) -> None:
+    """Regression: a text loaded as review and as citations gave one node in two graphs, with two sources on it."""
+    graph = kg.open(own_store)
+    graph.load("review", EXAMPLES / "review.md")
+    before = graph.rows("citation_tally_of_publication", publication="PMID:31665578")
+    assert before
+    graph.load("citations", EXAMPLES / "review.md")
+    graph = kg.open(own_store)
+    assert graph.rows("citation_tally_of_publication", publication="PMID:31665578") == before
+    assert [p for p in graph.validate()["problems"] if p["severity"] == "error"] == []

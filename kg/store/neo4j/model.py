@@ -176,7 +176,7 @@ def citation_node(citation: Citation, source: str) -> Owned:
     }
     links = tuple((type_of(name), target) for name, target in citation_edges(citation))
     return Owned(
-        citation_id(citation),
+        citation_id(citation, source),
         "citations",
         "Citation",
         content_hash([sorted(properties.items()), links]),
