@@ -14,9 +14,9 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from kg.extraction.circumstances import disease_of, is_mutated, stated
+from kg.extraction.circumstances import alterations_beside, disease_of, is_mutated, stated
 from kg.extraction.model import PATIENT, Extraction, Mention, Relation
-from kg.knowledge.tables import Row, read
+from kg.knowledge.tables import Row, bundled_rows, read
 from kg.records import Assertion, EvidenceLine, Proposition
 from kg.records.claim import Direction
 from kg.schema import predicate
@@ -27,9 +27,6 @@ LEVEL: Final = "text-mined"
 EXTRACTOR = "leukemia-kg rules 1"
 _STATED = ("asserted", "association", "implied")  # what else a sentence says, it says with a doubt
 _NAMED = ("gene", "marker")  # what class phrases name
-_CATEGORIES = {
-    "Therapy": ("Regimen", "Procedure"), "Fusion": ("Fusion", "Variant"), "Variant": ("Variant", "Cytogenetic"),
-}  # fmt: skip
 Unused = Callable[[Relation, str, str, str], None]  # relation, field, found, expected
 
 
@@ -70,7 +67,7 @@ class TextClaims:
         ):  # fmt: skip
             if mention is None:  # named inside a class phrase only: "a FLT3 inhibitor"
                 node = self.keys.find(_NAMED, norm)
-            elif allowed and not set(allowed) & {mention.type, *_CATEGORIES.get(mention.type, ())}:
+            elif allowed and not set(allowed) & _categories(mention):
                 self.unused(relation, side, f"{mention.norm!r}, a {mention.type}", f"{' or '.join(allowed)} for {name}")
                 return None
             else:
@@ -96,6 +93,14 @@ class TextClaims:
         if about.node in self._known and about.node is not None:
             yield "disease", about.node
         yield from stated(self.document.text, relation, about)
+        needed: dict[str, str] = {}
+        for beside in alterations_beside(self.document.text, relation, about, self.found.entities):
+            key = f"{beside.norm} mutation" if beside.type == "Gene" else beside.norm
+            if (node := self.keys.find(("alteration",), key)) is not None:
+                needed[key] = node
+        if needed:
+            yield "biomarker", " & ".join(sorted(needed))
+            yield from (("requires_biomarker", node) for node in sorted(needed.values()))
 
     def _line(self, relation: Relation) -> EvidenceLine:
         section = self.document.section_at(relation.start)
@@ -130,6 +135,18 @@ class TextClaims:
             if relation.start < level.position <= relation.end + 1:
                 return f"{level.scheme} {level.level}"
         return None
+
+
+def _categories(mention: Mention) -> set[str]:
+    """The categories of the graph that a mention may be of."""
+    if mention.type == "Therapy":
+        return {"Procedure" if mention.node in _procedures() else "Regimen"}
+    return {"Variant", "Cytogenetic", mention.type} if mention.type in ("Variant", "Fusion") else {mention.type}
+
+
+@cache
+def _procedures() -> frozenset[str]:
+    return frozenset(row["id"] for row in bundled_rows("vocabulary", "procedures.tsv"))
 
 
 @cache

@@ -17,6 +17,9 @@ _AGES = (
     ("pediatric", re.compile(r"\bchild(?:ren|hood)\b|\bpa?ediatric\b|\binfants?\b", re.I)),
     ("adult", re.compile(r"\badults?\b", re.I)),
 )
+# "APL with PLZF::RARA", "AML carrying a FLT3-ITD"; and "FLT3-mutated AML", "KMT2A-rearranged ALL".
+_WITH = re.compile(r"\s+(?:with|carrying|harbou?ring|and)\s+(?:an?\s+|the\s+)?(?:concurrent\s+)?", re.I)
+_IN_FRONT = re.compile(r"(?:[\s-]*(?:mutated|mutant|rearranged|positive|driven))?\s+", re.I)
 _BEFORE = 60  # characters before a disease in which its adjectives stand
 
 
@@ -31,6 +34,25 @@ def disease_of(relation: Relation, mentions: tuple[Mention, ...]) -> Mention | N
         return relation.object_mention
     named = [m for m in mentions if relation.start <= m.start < relation.end and m.type == "Disease"]
     return named[0] if len({mention.norm for mention in named}) == 1 else None
+
+
+def alterations_beside(text: str, relation: Relation, disease: Mention, mentions: tuple[Mention, ...]) -> list[Mention]:
+    """The alterations that narrow a disease to those who have them: "APL with X", "X-mutated AML".
+
+    What a sentence denies of them it does not deny of the whole disease. The relation's own ends are none.
+    """
+    ends = {end.norm for end in (relation.subject_mention, relation.object_mention) if end is not None}
+    found = []
+    for mention in mentions:
+        if mention.type not in ("Variant", "Fusion", "Gene") or mention.norm in ends:
+            continue
+        if not relation.start <= mention.start < relation.end:
+            continue
+        behind = mention.start > disease.end and _WITH.fullmatch(text, disease.end, mention.start)
+        in_front = mention.end < disease.start and _IN_FRONT.fullmatch(text, mention.end, disease.start)
+        if behind or in_front:
+            found.append(mention)
+    return found
 
 
 def stated(text: str, relation: Relation, disease: Mention) -> Iterator[tuple[str, str]]:

@@ -138,10 +138,11 @@ class TestStructure:
         line = self.lines(write("review.md", self.MARKDOWN))["confers_resistance_to"]
         assert line.statement == "The FLT3 F691L mutation confers resistance to gilteritinib."
 
-    def test_what_was_skipped_is_reported(self, write: Write) -> None:
-        review = Review([write("review.md", self.MARKDOWN)])
+    def test_what_was_skipped_is_reported_and_a_reference_list_that_was_read_is_no_loss(self, write: Write) -> None:
+        review = Review([write("review.md", "---\ntitle: A text\n---\n\n" + self.MARKDOWN)])
         list(review.records())
-        assert any("References" in rejection.found for rejection in review.rejected)
+        assert not any("References" in rejection.found for rejection in review.rejected)
+        assert any(rejection.field == "front matter" for rejection in review.rejected)
 
     def test_what_the_graph_cannot_hold_is_rejected_with_its_place(self, write: Write) -> None:
         text = "Nothing here. Imatinib-naive and dasatinib-treated patients did well. Grapefruit juice targets CD33."

@@ -28,3 +28,17 @@ def test_the_papers_of_a_sentence_stand_behind_its_claim_and_their_retraction_re
     reached = {(row["claim"], row["publication"]) for row in graph.rows("claims_on_retracted_sources")}
     assert (claim, CITED) in reached
     assert {row["publication"] for row in graph.rows("publications_with_notices")} >= {CITED}
+
+
+def test_a_denial_for_some_contests_not_what_holds_for_all(own_store: Path, tmp_path: Path) -> None:
+    """Regression: "APL with PLZF::RARA" lost its fusion, and tretinoin in APL stood as contested."""
+    text = tmp_path / "apl.txt"
+    text.write_text("Tretinoin is not effective in APL with PLZF::RARA.", encoding="utf-8")
+    graph = kg.open(own_store)
+    before = graph.rows("contested_claims")
+    graph.load("review", text, date="2020")
+    graph = kg.open(own_store)
+    mined = [row for row in graph.rows("claims_between", subject="tretinoin", object="APL") if row["method"] == "text-mined"]
+    assert [row["contrasting_sources"] for row in mined] == [1]
+    assert graph.explain(mined[0]["claim"])["claim"]["qualifiers"]["biomarker"] == "ZBTB16::RARA"
+    assert [row["claim"] for row in graph.rows("contested_claims")] == [row["claim"] for row in before]
