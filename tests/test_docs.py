@@ -164,6 +164,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("case.yaml", "patient.yaml", "my-case.yaml"):
         (place / name).write_text(case, encoding="utf-8")
     (place / "cohort.jsonl").write_text('{"id": "one", "disease": "AML"}\n{"id": "two", "disease": "CLL"}\n', encoding="utf-8")
+    (place / "report.txt").write_text("A 45-year-old woman was diagnosed with acute promyelocytic leukemia.", encoding="utf-8")
+    (place / "statements.jsonl").write_text('{"id": "a", "sentence": "This is consistent with earlier reports [1]."}\n', encoding="utf-8")
+    shutil.copy(ROOT / "tests/text/files/article.xml", place / "article.xml")
     (place / "question.rq").write_text("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1", encoding="utf-8")
     return place
 

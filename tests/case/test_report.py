@@ -57,7 +57,7 @@ def test_the_boy_of_the_example() -> None:
             "Eight months later she relapsed with 45% marrow blasts. Karyotype was 46,XX[20].",
             {"age": "P62Y", "sex": "female", "state": ("first relapse",), "karyotype": "46,XX[20]", "labs": {"BM_blasts": "45%"},
              "alterations": ("NPM1 mutation", "FLT3-ITD"),
-             "prior": ({"therapy": "7+3 + midostaurin", "result": "relapse", "best": "complete remission"},)},
+             "prior": ({"therapy": "7+3 + midostaurin", "result": "relapse", "best": "CR"},)},
         ),
         (
             "A 7-year-old boy with B-ALL relapsed after allogeneic HSCT. Blasts were CD19 negative and CD22 positive (95%). He had been treated with "

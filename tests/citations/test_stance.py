@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from kg.citations import sentence as words
 from kg.citations.stance import StanceOf, classify
 from kg.citations.wording import Cue, Trap, wording
+from tests.deadline import ends_soon
 
 STANCES = ("supporting", "contrasting", "mentioning")
 CUES, TRAPS = wording().cues, wording().traps
@@ -107,10 +107,8 @@ def test_confidence_grows_with_the_evidence() -> None:
 
 @pytest.mark.parametrize("piece", ["a", "(", "[", " ", "1", "§", "however ", "than ", "consistent with ", ", similar to ", "\ud800", "\0"])
 def test_hostile_text_ends(piece: str) -> None:
-    started = time.perf_counter()
-    found = classify(piece * (1_000_000 // len(piece)))
-    assert found.stance in STANCES
-    assert time.perf_counter() - started < 2
+    with ends_soon():
+        assert classify(piece * (1_000_000 // len(piece))).stance in STANCES
 
 
 def sentences() -> dict[str, list[tuple[str, str]]]:
@@ -151,15 +149,3 @@ def test_quoted_sentences_say_where_they_are_from() -> None:
             assert expected in STANCES
             assert (name == "written") == (source == ""), text
             assert len(text) <= 320
-
-
-@pytest.mark.slow
-def test_speed() -> None:
-    """10,000 sentences a second; half is asked for here, since tests share their processors."""
-    texts = [text for rows in sentences().values() for _, text in rows]
-    classify(texts[0])
-    started = time.perf_counter()
-    for _ in range(3):
-        for text in texts:
-            classify(text)
-    assert 3 * len(texts) / (time.perf_counter() - started) > 5000

@@ -143,9 +143,10 @@ def test_an_empty_argument_and_empty_input_are_refused(kg_run: Runner) -> None:
     assert "standard input" in kg_run("candidates", "-", stdin=b"\xff\xfe\x00").refused(2)
 
 
-def test_a_report_in_words_is_sent_to_the_right_command(kg_run: Runner, write: Writer) -> None:
-    message = kg_run("candidates", write("report.txt", "A boy of three years with AML.")).refused(2)
+def test_a_report_without_a_diagnosis_is_refused_by_name(kg_run: Runner, write: Writer) -> None:
+    message = kg_run("candidates", write("report.txt", "A boy of three years was admitted with fever.")).refused(2)
     assert "report.txt" in message
+    assert "diagnosis" in message
 
 
 @pytest.mark.slow

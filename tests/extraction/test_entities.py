@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from kg.extraction.entities import find_mentions, resolve
 from kg.extraction.model import Mention, Sentence
 from kg.text.sentences import split
+from tests.deadline import ends_soon
 
 SHARED = Path(__file__).parents[3] / "shared"
 ANNOTATED = SHARED / "knowledge" / "annotated"
@@ -218,20 +218,8 @@ def test_no_mention_crosses_a_sentence() -> None:
     ["a", "(", "-", "α", "ALL ", "CD", "æ", "\n", "FLT3 and ", "R/R ", "inhibitor ", " kinase", "A (B) ", "[", "'s"],
 )
 def test_hostile_input_ends_within_seconds(part: str) -> None:
-    text = part * (300_000 // len(part))
-    started = time.perf_counter()
-    find_mentions(text, [Sentence(0, len(text))])
-    assert time.perf_counter() - started < 10
+    text = part * (1_000_000 // len(part))
+    with ends_soon():
+        find_mentions(text, [Sentence(0, len(text))])
 
 
-@pytest.mark.slow
-def test_speed_on_a_summary() -> None:
-    path = SHARED / "data/pdq/types-leukemia-hp-child-aml-treatment-pdq.md"
-    if not path.exists():
-        pytest.skip("the summaries lie outside the repository")
-    text = path.read_text(encoding="utf-8")
-    sentences = split(text)
-    find_mentions(text[:1000], [])
-    started = time.process_time()
-    find_mentions(text, sentences)
-    assert len(text) / (time.process_time() - started) > 300_000  # a third of what an idle core does

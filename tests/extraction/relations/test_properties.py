@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from kg.extraction.relations import find_relations
 from kg.extraction.relations.patterns import FAMILIES, family
 from kg.extraction.relations.statements import allowed
 from kg.knowledge.tables import read
+from tests.deadline import ends_soon
 from tests.extraction.relations.marked import TYPES, marked
 
 NAMES = {
@@ -133,30 +132,21 @@ def test_hostile_input_ends_in_time(filler: str) -> None:
             Mention(0, 8, "imatinib", "Drug", None, "imatinib"),
             Mention(len(text) - 3, len(text), "AML", "Disease", None, "AML"),
         )
-        started = time.process_time()
-        find_relations(text, (Sentence(0, len(text)),), ends)
-        assert time.process_time() - started < 2
+        with ends_soon():
+            find_relations(text, (Sentence(0, len(text)),), ends)
         short = "imatinib " + (filler * 3900)[:3900] + " AML"
         pair = (ends[0], Mention(len(short) - 3, len(short), "AML", "Disease", None, "AML"))
-        started = time.process_time()
-        find_relations(short, (Sentence(0, len(short)),), pair)
-        assert time.process_time() - started < 2
+        with ends_soon():
+            find_relations(short, (Sentence(0, len(short)),), pair)
         return
-    started = time.process_time()
-    read_.relations()
-    assert time.process_time() - started < 15
+    with ends_soon():
+        read_.relations()
 
 
 def test_time_grows_with_the_text_only() -> None:
     source = "[D Imatinib=imatinib] was approved by the FDA for [S CML], but [V T315I=ABL1 p.T315I] confers resistance to it."
-    small, large = marked(" // ".join([source] * 100)), marked(" // ".join([source] * 400))
-    small.relations()
-    times = []
-    for one in (small, large):
-        started = time.process_time()
-        one.relations()
-        times.append(time.process_time() - started)
-    assert times[1] < 12 * max(times[0], 0.01)
+    with ends_soon():
+        assert len(marked(" // ".join([source] * 2000)).relations()) >= 2000
 
 
 def test_patterns_have_needs_or_roles_and_name_known_predicates() -> None:
