@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.case.model import Case
+from kg.case.report_conditions import told_conditions
 from kg.case.report_course import Course, course_of
 from kg.case.report_diagnosis import diagnosis_of, pending_of, risk_of, states_of
 from kg.case.report_findings import alterations_of, karyotype_of, labs_of, markers_of
@@ -30,7 +31,7 @@ _PLANNED = re.compile(
     r"\b(?:plan(?:s|ned)?|scheduled|await\w*|prepar\w+|candidate|referred|donor (?:search|was (?:identified|found)))\b[^.;]{0,60}\b(?:transplant\w*|HSCT|HCT|allo-?SCT|BMT)\b|\b(?:transplant\w*|HSCT|HCT|allo-?SCT)\b[^.;]{0,30}\b(?:is|was|has been|are) (?:planned|scheduled|awaited)\b",
     re.I,
 )
-_NO_TRANSPLANT = re.compile(r"\b(?:not (?:a candidate|eligible|planned|considered)|refused|declined|ineligible)\b[^.;]{0,40}\b(?:transplant|HSCT|HCT)", re.I)
+_NO_TRANSPLANT = re.compile(r"\b(?:not (?:a candidate|eligible|planned|considered)|refused|declined|ineligible)\b[^.;]{0,40}\b(?:transplant|HSCT|HCT)|\b(?:transplant\w*|HSCT|HCT|allo-?SCT)\s(?:was|is|has been|were)\s(?:\w+ly\s|also\s)?(?:not (?:considered|planned|feasible|possible|an option|pursued)|never considered|declined|refused|ruled out|contraindicated)", re.I)
 _UNFIT = re.compile(r"\b(?:unfit|ineligible|not (?:eligible|fit|suitable|a (?:suitable )?candidate)|unsuitable)\s(?:\w+\s){0,3}?(?:for|to receive)\s(?:\w+\s){0,2}?(?:intensive|standard|aggressive|curative)\s?(?:induction\s)?(?:chemotherapy|therapy|treatment|induction)?", re.I)
 _PREGNANT = re.compile(r"\b(?:was|is|who was) pregnant\b|\bpregnant (?:woman|patient|female)\b|\bweeks'? (?:of )?(?:gestation|pregnan\w+)\b|\bweeks pregnant\b", re.I)
 _UNTREATED = re.compile(r"\b(?:previously untreated|treatment-na[iï]ve|no prior (?:therapy|treatment|chemotherapy))\b", re.I)
@@ -57,6 +58,7 @@ def case_of(extraction: Extraction, document: Document | None = None) -> Case:
     if risk := risk_of(relations):
         states.append(risk)
     constitutional, conditions = _conditions(relations, whole)
+    conditions += [name for name in told_conditions(text, told, extraction.entities) if name not in (*conditions, *constitutional)]
     age = age_in(whole)
     return Case(
         disease=diseases, fab=fab, age=age, sex=sex_in(whole), state=states,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.case import therapy_names
 from kg.case.vocabulary import DRUGS, REGIMENS
@@ -16,7 +17,7 @@ from kg.extraction.model import Mention, Sentence
 
 _GIVEN = re.compile(
     r"\b(?:received|receiving|treated with|treatment with|given|was started|were started|was initiated|were initiated|initiated|commenced|started on|began|begun|underwent|undergone|administered|achieved (?:\w+\s){1,6}(?:after|with|following)"
-    r"|after|following|followed by|consisting of|consisted of|salvage with|induction with|induction (?:therapy|chemotherapy)|re-?induction|therapy with|chemotherapy with|combination of|consolidat\w+ with|maintenance with|switched to|changed to|takes|taking|took|prophylaxis with|previously|history of|refractory to|failed|progressed on|relapsed (?:after|on|following)|resistant to|on|despite)\b",
+    r"|after|following|followed by|consisting of|consisted of|salvage with|induction with|induction (?:therapy|chemotherapy)|re-?induction|therapy with|chemotherapy with|combination of|consolidat\w+ with|maintenance with|switched to|changed to|takes|taking|took|prophylaxis with|(?:prior|previous|earlier) (?:therap(?:y|ies)|treatments?|lines(?: of therapy)?) (?:\w+ ){0,2}?(?:was|were|includ(?:ed|es)|consisted of|comprised|had been)|previously|history of|refractory to|failed|progressed on|relapsed (?:after|on|following)|resistant to|on|despite)\b",
     re.I,
 )
 _NOT_GIVEN = re.compile(
@@ -25,14 +26,18 @@ _NOT_GIVEN = re.compile(
 )
 _RESULTS = (
     ("relapse", re.compile(r"\brelapsed?\b(?!-free|[- ]free|\s?/\s?refractory)|\brecurr(?:ed|ence)\b", re.I)),
-    ("refractory", re.compile(r"\b(?:primary )?(?:induction failure|refractory (?:disease|to)|(?:did|had) not respon\w+|no response|fail(?:ed|ure) to (?:respond|achieve)|did not achieve|not in remission|persistent (?:disease|leuka?emia|blasts)|residual disease of \d\d|non-?respon\w+|was refractory|proved refractory)\b", re.I)),
-    ("progression", re.compile(r"\b(?:progressed|disease progression|progressive disease)\b", re.I)),
+    ("refractory", re.compile(r"\b(?:no (?:complete |morphologic\w* |hematologic )*(?:remission|response) (?:was |could be |had been )?(?:achieved|attained|reached|obtained|seen|observed)|(?:remission|response) (?:was|were|could|had|has) (?:not|never) (?:be |been )?(?:achieved|attained|reached|obtained|induced)|(?:primary )?(?:induction failure|refractory (?:disease|to)|(?:did|had) not respon\w+|no response|fail(?:ed|ure) to (?:respond|achieve)|did not achieve|not in remission|persistent (?:disease|leuka?emia|blasts)|residual disease of \d\d|non-?respon\w+|was refractory|proved refractory)|without (?:any |achieving |a )*(?:response|remission))\b", re.I)),
+    ("progression", re.compile(r"\b(?:progressed|(?:disease |molecular |clinical |hematologic |cytogenetic )?progression(?!-free|[- ]free| of (?:an?|the|his|her) \w*(?:lesion|infiltrat|symptom))|progressive (?:disease|leuka?emia)|loss of (?:\w+ )?(?:cytogenetic|molecular|hematologic) response)\b", re.I)),
     ("intolerance", re.compile(r"\b(?:intoleran(?:t|ce)|discontinued (?:because of|due to|owing to|for) (?:toxicity|adverse)|could not tolerate)\b", re.I)),
     ("CR", re.compile(r"\b(?:(?:achiev|attain|obtain|reach|enter|induc|result)\w*|in|was|were|showed|confirmed|documented|with|into)\s(?:\w+[\s-]){0,6}?(?:CRi?\d?\b|CRh\b|complete (?:\w+ )?(?:remission|response)|remission\b|morphologic\w* (?:\w+ )?remission|MLFS)", re.I)),
 )  # fmt: skip
 _DENIED = re.compile(r"\b(?:no|not|without|never|free of|absence of|risk of|prevent\w*|evidence of no|fail\w* to|nor|if|for)\s(?:\w+\s){0,4}$", re.I)
+# Results that stand before the therapy they are of: "failed imatinib and was intolerant to nilotinib".
+_OF_NEXT = re.compile(r"(?:intoleran\w+ (?:to|of)|could not tolerate|did not tolerate|(?:primary )?refractory to|resistan\w+ to|fail(?:ed|ure of)(?! to)|no response to|did not respond to|not respond\w* to|relapsed? (?:after|on|following|under)|recurred (?:after|on|following|under)|progress(?:ed|ion) (?:on|after|under|during|despite))\b", re.I)
 # Told looking back: what happened before what the text has already told.
 _EARLIER = re.compile(r"\b(?:had (?:been|previously|already|earlier|initially|undergone|received|achieved|relapsed|failed)|previously|(?:his|her|the) (?:past|previous|prior) (?:history|treatment|therapy))\b", re.I)
+_KIND = {"did ": "refractory", "prim": "refractory", "refr": "refractory", "resi": "refractory", "fail": "refractory", "no r": "refractory", "not ": "refractory", "rela": "relapse", "recu": "relapse", "prog": "progression"}
+_SAME = 12  # characters between two words of the same event
 _RELAPSE_NUMBER = re.compile(r"\b(first|second|third|fourth|1st|2nd|3rd)\s(?:\w+\s)?relapse", re.I)
 _TRANSPLANT = re.compile(r"transplant|HSCT|allo-?(?:HSCT|SCT)|BMT", re.I)
 
@@ -68,6 +73,8 @@ def course_of(text: str, sentences: Sequence[Sentence], mentions: Sequence[Menti
         if _EARLIER.search(part) and (course.therapies or course.last):
             before = Course()
             _read(before, text, sentence, mentions)
+            if course.last == "relapse" and not course.therapies and before.therapies and before.therapies[-1].result is None and before.last == "CR":
+                before.therapies[-1].result = "relapse"  # "relapsed. He had achieved CR after X"
             course.therapies = before.therapies + course.therapies
             course.medications += before.medications
             if course.last is None:
@@ -89,17 +96,29 @@ def _read(course: Course, text: str, sentence: Sentence, mentions: Sequence[Ment
     for word, pattern in _RESULTS:
         for match in pattern.finditer(part):
             if not _DENIED.search(part[max(0, match.start() - 40) : match.start()]):
-                events.append((sentence.start + match.start(), word, [], match[0]))
-    failed = False
-    for _, kind, names, words in sorted(events, key=lambda event: event[0]):
+                # "treated with X and achieved remission": what is reached is the end of the phrase.
+                at = match.end() if word == "CR" else match.start()
+                events.append((sentence.start + at, word, [], match[0]))
+    for match in _OF_NEXT.finditer(part):  # a word of its own kind of result
+        word = "intolerance" if "toler" in match[0].lower() else _KIND[match[0].lower()[:4]]
+        if not any(kind == word and abs(at - sentence.start - match.start()) < _SAME for at, kind, _, _ in events):
+            events.append((sentence.start + match.start(), word, [], match[0]))
+    events.sort(key=lambda event: event[0])
+    reached = False  # "achieved CR after X"
+    ahead: str | None = None  # what the next therapy of this sentence came to
+    for number, (at, kind, names, words) in enumerate(events):
         if kind == "therapy":
             count = len(course.therapies)
             _add(course, names)
             for given in course.therapies[count:]:
-                given.result = "refractory" if failed else None  # "failed to achieve remission after 7+3"
+                given.best = "CR" if reached else None
+                given.result = ahead if ahead != "relapse" or given.transplant or count == 0 else None
         else:
-            failed = kind == "refractory"
-            _result(course, kind, part, words)
+            following = events[number + 1][1] if number + 1 < len(events) else None
+            forward = following == "therapy" and _OF_NEXT.match(text, at) is not None
+            ahead = kind if forward or kind == "refractory" else None  # "failed to achieve remission after 7+3"
+            reached = kind == "CR" and following == "therapy" and re.match(r"\s(?:after|with|following|on|under)\b", text[at : at + 12]) is not None
+            _result(course, kind, part, words, of_next=forward or reached)
     course.died = course.died or bool(re.search(r"\b(?:died|passed away|succumbed|expired)\b", part, re.I))
 
 
@@ -110,11 +129,31 @@ def _groups(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
         between = text[groups[-1][-1].end : mention.start] if groups else ""
         regimen = bool(groups) and re.fullmatch(r"\s?(?:and|plus|\+|with|in combination with|combined with)\s?", between) and REGIMENS.find(f"{groups[-1][-1].norm} + {mention.norm}")
         joined = regimen or (groups and mention.type == "Drug" == groups[-1][-1].type and re.fullmatch(r"\s?(?:\([^()]{0,60}\))?\s?(?:,|and|plus|\+|/|,\s?and|with|in combination with|combined with|-|–)\s?(?:oral |intravenous |low-dose |high-dose |pegylated )?", between))  # fmt: skip
-        if joined:
+        if joined and not (groups and _same_target(groups[-1][-1], mention)):
             groups[-1].append(mention)
         else:
             groups.append([mention])
-    return groups
+    return [part for group in groups for part in _sequences(text, group)]
+
+
+def _sequences(text: str, group: list[Mention]) -> list[list[Mention]]:
+    """Where a list names a combination by "plus" or "with", its commas part the therapies: "A, B, and C plus D"."""
+    gaps = [text[a.end : b.start] for a, b in pairwise(group)]
+    if not any(re.search(r"\+|plus|with", gap) for gap in gaps) or not any("," in gap for gap in gaps):
+        return [group]
+    parts = [[group[0]]]
+    for gap, mention in zip(gaps, group[1:], strict=True):
+        if "," in gap:
+            parts.append([mention])
+        else:
+            parts[-1].append(mention)
+    return parts
+
+
+def _same_target(first: Mention, second: Mention) -> bool:
+    """Whether two targeted drugs hit the same thing first ("imatinib and dasatinib"): such are given one after the other."""
+    rows = [DRUGS.rows[key] for mention in (first, second) if (key := DRUGS.find(mention.norm))]
+    return len(rows) == 2 and all(row["role"] == "targeted" and row.list("targets") for row in rows) and rows[0]["modality"] == rows[1]["modality"] and rows[0].list("targets")[0] == rows[1].list("targets")[0]
 
 
 def _was_given(text: str, sentence: Sentence, mention: Mention) -> bool:
@@ -140,15 +179,21 @@ def _add(course: Course, names: list[Mention]) -> None:
     transplant = bool(_TRANSPLANT.search(name))
     if course.therapies and course.therapies[-1].name == name:
         return
+    if transplant and any(given.transplant for given in course.therapies) and "allogeneic" not in name and "autologous" not in name:
+        return  # "after transplantation": the one told before
+    if course.therapies and course.therapies[-1].name in _PHASES and course.therapies[-1].result is None and 0 <= names[0].start - course.therapies[-1].position < _NEAR and not transplant:
+        course.therapies.pop()  # "induction with hyper-CVAD": the regimen says which
     if len(own) == 1 and names[0].type == "Therapy" and not found.drugs and not transplant and own[0] in _GENERIC:
         return  # "chemotherapy": the drugs that follow or precede say which
     course.therapies.append(Given(name, names[0].start, transplant=transplant))
 
 
+_PHASES = frozenset({"induction therapy", "consolidation", "consolidation therapy", "reinduction", "maintenance therapy", "salvage therapy", "salvage chemotherapy", "induction chemotherapy"})
+_NEAR = 60  # characters between a phase and the regimen that is given in it
 _GENERIC = frozenset({"chemotherapy", "targeted therapy", "supportive care", "immunotherapy", "transfusion", "intensive chemotherapy"})
 
 
-def _result(course: Course, kind: str, part: str, words: str) -> None:
+def _result(course: Course, kind: str, part: str, words: str, *, of_next: bool = False) -> None:
     if kind == "relapse":
         number = _RELAPSE_NUMBER.search(part)
         if number:
@@ -160,8 +205,10 @@ def _result(course: Course, kind: str, part: str, words: str) -> None:
     if kind == "CR" and course.last == "CR":
         return
     course.last = kind
+    if of_next and kind in ("intolerance", "refractory", "progression", "CR"):
+        return
     if course.therapies and kind != "CR":
         course.therapies[-1].result = kind
     elif course.therapies:
         best = re.search(r"CR[ih]?\d?\b|MLFS|complete \w+|remission", words)
-        course.therapies[-1].best = best[0] if best else "CR"
+        course.therapies[-1].best = best[0] if best and best[0][:2] in ("CR", "ML") else "CR"

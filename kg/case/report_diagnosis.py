@@ -57,7 +57,9 @@ def diagnosis_of(text: str, relations: Sequence[Relation]) -> tuple[list[str], s
     found = {key: value for key, value in found.items() if not any(key in clinical_line(other)[1:] for other in found if other != key)}
     if not found:
         return [], None
-    key = max(found, key=lambda name: found[name][:2])
+    # Richter transformation is the diagnosis; the lymphoma that it gives is its histology.
+    richter = [name for name in found if "richter" in found[name][2].norm.lower() and found[name][0]]
+    key = richter[0] if richter else max(found, key=lambda name: found[name][:2])
     mention = found[key][2]
     fab = _fab(text, mention, key)
     names = ["AML"] if fab and _FAB_KEY.match(key) else [_words(mention)]
@@ -74,6 +76,8 @@ def _key(mention: Mention) -> str | None:
 def _richer(old: Mention | None, new: Mention) -> Mention:
     """The mention that says more beside the disease: a phase or a FAB type."""
     if old is None:
+        return new
+    if (later := resolve(new.text) or resolve(new.norm)) and later[1]:
         return new
     return old if old.modifier and not new.modifier else new
 

@@ -27,7 +27,7 @@ _KARYOTYPE_WORDS = {"normal karyotype": "normal"}
 def labs_of(measurements: Sequence[Measurement]) -> dict[str, Any]:
     """Values by name, the latest of each; ranges and units that the case form does not have are left out."""
     found: dict[str, Any] = {}
-    for row in measurements:
+    for row in sorted(measurements, key=_when):
         if row.name in markers() and row.unit in (None, "%") and row.interpretation is not None and lab_key(row.name) is None:
             continue
         name = row.name
@@ -46,6 +46,19 @@ def labs_of(measurements: Sequence[Measurement]) -> dict[str, Any]:
         found.pop(name, None)
         found[name] = {"value": value, "specimen": row.specimen} if name in ("abnormal cell population", "MRD") and row.specimen != "not stated" else value
     return found
+
+
+# Told looking back: "at diagnosis the WBC had been 112".
+_BACK = re.compile(r"\bhad (?:previously |initially |already )?(?:been|shown|contained|had|revealed)\b|\b(?:previously|initially|originally|formerly|earlier|prior)\b|\bat (?:initial |first |the time of |original )*(?:diagnosis|presentation)\b", re.I)
+_ELAPSED = re.compile(r"^(?:day|week|month|year)s? \+?(\d{1,4})$")
+
+
+def _when(row: Measurement) -> tuple[int, int, int]:
+    """The order of values in time: those told looking back first, else as in the text; in one sentence by its days."""
+    clause_start = max(row.sentence.rfind(sign, 0, max(0, row.at_start - row.start)) for sign in (";", ", while ", ", whereas ")) + 1
+    clause = row.sentence[max(0, clause_start) :].split(";")[0]
+    elapsed = _ELAPSED.match(row.timepoint or "")
+    return (0 if _BACK.search(clause) else 1, row.start, int(elapsed[1]) if elapsed else -1)
 
 
 def _value(row: Measurement) -> str:
@@ -120,7 +133,9 @@ def alterations_of(extraction: Extraction, relations: Sequence[Relation], karyot
         gene_only = mention.type == "Gene"
         if gene_only and not relation.negated and mention.norm in exact:
             continue
-        if relation.negated:
+        if gene_only and mention.norm == "IGHV":  # here no mutation is a finding
+            words = "unmutated IGHV" if relation.negated else "mutated IGHV"
+        elif relation.negated:
             words = f"{mention.norm} wild type" if gene_only else f"{mention.norm} negative"
         elif gene_only:
             words = f"{mention.norm} mutation"

@@ -37,6 +37,11 @@ _ALSO = re.compile(
     r"(?P<said>\b(?:was|were|is|are)\s(?:all |both |also )?(?P<status>negative|positive|absent|undetectable|dim|weak|bright|expressed|not (?:expressed|detected|seen|found|detectable)|undetected)\b[^;.]{0,60}?),?\s(?:as|so)\s(?:was|were|is|are)\s(?P<list>[^;.]{2,120})", re.I
 )
 _KEPT = re.compile(r"(?:,\s?(?:and|but)?|\band|\bbut)\s(?:still\s)?(?:retain(?:ed|s|ing)|kept|maintain(?:ed|s)|preserv(?:ed|es)|gain(?:ed|s)|acquir(?:ed|es))\b", re.I)
+_NEITHER = re.compile(r"\bneither\b(?P<a>[^;.]{2,120}?)\bnor\b(?P<b>[^;.,]{2,40}?)\s(?:was|were|is|are)\s(?:expressed|present|detect\w+|positive|seen|found|observed)\b", re.I)
+_EXPRESSION = re.compile(r"\b(?:expression|staining|immunostaining|immunoreactivity|reactivity|positivity) (?:of|for) (?=[^;.]{2,160}\b(?:was|were|is|are)\b)", re.I)
+_MISSING = re.compile(
+    r"\b(?:(?:was|were|is|are)\s(?:all |both |also )?(?:lacking|missing|lost|excluded|undetected|non-?reactive|not (?:seen|found|identified|observed|noted|demonstrated|demonstrable|appreciated|evident|present))|(?:could|can)\s?not be (?:demonstrated|detected|found|identified|seen))\b", re.I
+)
 _BELOW = 20  # percent; "<10%" says less than what counts as positive
 _INSIDE = re.compile(r"(?i)\b(?:terminal deoxynucleotidyl transferase)\b")
 
@@ -88,7 +93,9 @@ def find_antigens(text: str, start: int, end: int, known: Sequence[tuple[int, in
 def _read_form(part: str) -> str:
     """The sentence in the words that the parser of antigens knows."""
     part = _ALSO.sub(lambda match: f"{match['said']}; {match['list']} were {match['status']}", _INSIDE.sub("TdT", part))
-    return _KEPT.sub("; positive for", part)
+    part = _MISSING.sub("were negative", part)
+    part = _NEITHER.sub(lambda match: f"; negative for{match['a']},{match['b']};", part)
+    return _KEPT.sub("; positive for", _EXPRESSION.sub("", part))
 
 
 def _placed(read: list[MarkerResult], hits: list[_Hit], text: str, part: str, start: int) -> list[AntigenResult]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 # Verbs of reports in a finite form. Participles among them ("no mutation identified") are told apart by what stands before.
 ACTIVE = (
@@ -68,8 +69,8 @@ def _inside(text: str, low: int, high: int, verbs: list[int]) -> list[int]:
         commas = [m.start() for m in re.finditer(",", text[first : local[0]])]
         if commas:
             found.append(first + commas[-1])
-    for before, verb in zip(local, local[1:], strict=False):
-        joins = [m for m in _CONJUNCTION.finditer(text, before, verb)]
+    for before, verb in pairwise(local):
+        joins = list(_CONJUNCTION.finditer(text, before, verb))
         if not joins:
             continue
         plural = _PLURAL.match(text, verb) is not None
@@ -85,7 +86,7 @@ def _join(text: str, joins: list[re.Match[str]], verb: int, *, plural: bool) -> 
     """The conjunction that begins the clause of a verb: before the whole list that is its subject."""
     last = joins[-1]
     subject = text[last.end() : verb]
-    listed = bool(re.search(r"\b(?:and|or|nor)\b", subject)) or (plural and "and" in last[0] and not re.search(r"s\s*$", subject))
+    listed = bool(re.search(r"\b(?:and|or|nor)\b", subject)) or (plural and re.search(r"[a-z]", last[0]) is not None and not re.search(r"s\s*$", subject))
     if not subject.strip() or not listed or len(joins) == 1:
         return last
     # "he was well, and no A, B or C was felt"

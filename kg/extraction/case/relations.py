@@ -19,7 +19,9 @@ _PREDICATES = {
     "Gene": "has_mutation", "Variant": "has_mutation", "Fusion": "has_mutation",
     "Phenotype": "positive_for", "Disease": "positive_for", "Outcome": "positive_for",
 }  # fmt: skip
+_LONGEST = 20_000  # characters of a sentence; a longer one is no prose, as in measurements
 _INNER = str.maketrans(dict.fromkeys(";:,.", "_"))
+_SAYS = re.compile(r"versus|negativ\w*|positiv\w*|unmutated|mutated|wild[- ]type|loss\b|free\b|without|no\b", re.I)
 _DIAGNOSED = re.compile(r"\bdiagnos(?:ed|is)\b", re.I)
 
 
@@ -43,7 +45,7 @@ def patient_relations(
     found: list[Relation] = []
     for sentence, told in zip(sentences, of_patient(text, sentences), strict=True):
         inside = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        if not told or not (inside or sentence.start in rows):
+        if not told or sentence.end - sentence.start > _LONGEST or not (inside or sentence.start in rows):
             continue
         found.extend(_of_sentence(text, sentence, inside, rows.get(sentence.start, [])))
     return tuple(found)
@@ -77,13 +79,14 @@ def _antigens(
 
 
 def _plain(part: str, start: int, mentions: Sequence[Mention]) -> str:
-    """The sentence without the punctuation inside names: the semicolon of ``t(4;14)`` ends no clause."""
+    """The sentence without what names say: the semicolon of ``t(4;14)`` ends no clause, "graft-versus-host" compares nothing."""
     pieces: list[str] = []
     last = 0
     for mention in mentions:
         low, high = mention.start - start, mention.end - start
-        if low >= last and any(sign in ";:,." for sign in part[low:high]):
-            pieces += [part[last:low], part[low:high].translate(_INNER)]
+        name = _SAYS.sub(lambda match: "x" * len(match[0]), part[low:high]).translate(_INNER)
+        if low >= last and name != part[low:high]:
+            pieces += [part[last:low], name]
             last = high
     return "".join([*pieces, part[last:]])
 

@@ -6,6 +6,7 @@ Unknown is never negative: tests that are pending or only performed, risks, prop
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from kg.extraction.case.clauses import Clauses
@@ -23,9 +24,11 @@ _CONSIDERED = re.compile(r"[^,;]{0,30}?\b(?:was|were|had been|has been)\s(?:(?:i
 _WILD_BEHIND = re.compile(r"[\s-]{0,2}(?:was |were |is |are |genes? |both |all |and )*\s?(?:wild[- ]?types?|unmutated|WT\b|wt\b)", re.I)
 _NUMBER = re.compile(r"(?:\s|:|,|were|was|of|at|\()*\d")
 _NOT_NEGATIVITY = re.compile(r"\b(?:not|never|without|fail\w*|no|nor|neither)\s(?:\w+\s){0,4}$", re.I)
+_FAR = 600  # characters that a denial reaches at most
+_CUES = 24  # and as many cues before a mention that can be its own
 _CONTRAST = re.compile(r";|\b(?:but|however|whereas|while|although|though|yet)\b", re.I)
 _NOT_THE_GENE = re.compile(
-    r"[- ]?(?:inhibitors?|expression|overexpression|over-expression|mRNA|transcripts?|signal\w*|pathway|protein|level|antibod\w*|target\w*|directed|copy number|promoter|methylation|gene panel)\b", re.I
+    r"[- ]?(?:inhibitors?|expression|overexpression|over-expression|mRNA|transcripts?|signal\w*|pathway|protein|level|antibod\w*|deficien\w*|haploinsufficien\w*|target\w*|directed|copy number|promoter|methylation|gene panel)\b", re.I
 )
 _RISK_BEFORE = re.compile(
     r"\b(?:risks? (?:of|for)|at risk (?:of|for)|prevent(?:ion of|ing)?|prophyla\w+ (?:for|of|against)|to avoid|to (?:rule out|exclude)|rule out|monitor(?:ed|ing)? for"
@@ -81,6 +84,8 @@ def statement(text: str, mention: Mention, scope: Scope, clauses: Clauses) -> St
         return None
     low, high = clauses.bounds(mention.start)
     clause = text[low:high]
+    if mention.type == "Gene" and _NOT_THE_GENE.match(after):
+        return None
     if mention.type == "Gene" and said.verdict != "denied" and not wild and not _gene_is_changed(clause, before, after):
         return None
     if mention.norm == "circulating blasts" and (before.rstrip().endswith("%") or _NUMBER.match(after)):
@@ -92,6 +97,8 @@ def statement(text: str, mention: Mention, scope: Scope, clauses: Clauses) -> St
     if altered and _TEST_ONLY.search(clause) and not _RESULT.search(_TEST_ONLY.sub(" ", clause)):
         return None
     certainty = scope.certainty(mention.start, mention.end)
+    if certainty == "uncertain" and (cue := scope.governing("uncertain", mention.start, mention.end)) and text.startswith(" not", cue.end):
+        certainty = "asserted"  # "could not tolerate": an ability, no doubt
     if certainty == "unknown":
         return None
     if certainty == "asserted" and said.verdict is None and _CONSIDERED.match(after):
@@ -109,7 +116,10 @@ def statement(text: str, mention: Mention, scope: Scope, clauses: Clauses) -> St
 def _cue_denies(text: str, mention: Mention, scope: Scope, clauses: Clauses, verdict: str | None) -> bool:
     """Whether a word before the mention denies it, and what it denies goes on up to here."""
     low, _ = clauses.bounds(mention.start)
-    for cue in scope.cues:
+    last = bisect_right(scope.cues, mention.start, key=lambda cue: cue.end)
+    for cue in scope.cues[max(0, last - _CUES) : last]:
+        if mention.start - cue.end > _FAR:
+            continue
         if cue.kind != "negation" or cue.end > mention.start or cue.reach == "before":
             continue
         if cue.start < low and cue.reach != "sentence":
@@ -125,6 +135,4 @@ def _cue_denies(text: str, mention: Mention, scope: Scope, clauses: Clauses, ver
 
 
 def _gene_is_changed(clause: str, before: str, after: str) -> bool:
-    if _NOT_THE_GENE.match(after):
-        return False
     return bool(_MUTATED.search(clause) or _WILD.search(before[-24:]) or _WILD.search(after[:24]))

@@ -25,7 +25,7 @@ _GENERAL = re.compile(
     re.I,
 )
 _RELATIVE = re.compile(
-    r"\b(?:family history|familial history|(?:his|her|the|patient's|maternal|paternal|one|whose|older|younger|elder|twin)\s(?:\w+\s){0,2}?(?:mother|father|parents?|brother|sister|sibling|siblings|twin|uncle|aunt|grandfather|grandmother|cousin|son|daughter|relatives?|donor|wife|husband)|donor was|donor's)\b",
+    r"\b(?:family history|familial history|(?:his|her|the|patient's|maternal|paternal|one|whose|older|younger|elder|twin)\s(?:\w+\s){0,2}?(?:mother|father|parents?|brother|sister|sibling|siblings|twin|uncle|aunt|grandfather|grandmother|cousin|son|daughter|relatives?|donor|wife|husband)(?!\s(?:denied|reported|noted|noticed|described|observed|brought|stated|said|complained|sought|took)\b)|donor was(?! (?:not |never )?(?:available|found|identified|selected|located))|donor's)\b",
     re.I,
 )
 _BACKGROUND_PAST = re.compile(r"\b(?:was|were) (?:first|originally|initially) (?:described|reported|identified) (?:by|in \d{4})", re.I)

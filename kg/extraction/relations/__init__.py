@@ -18,7 +18,7 @@ from kg.extraction.relations.derived import derived_targets
 from kg.extraction.relations.ellipsis import elliptic
 from kg.extraction.relations.line import Line, line_of
 from kg.extraction.relations.patterns import family
-from kg.extraction.relations.settle import bare, settled, without_eligibility, without_phase, without_priors
+from kg.extraction.relations.settle import bare, settled, unaltered, without_eligibility, without_phase, without_priors
 from kg.extraction.relations.statements import Statement, statements
 from kg.extraction.relations.therapy import strongest
 
@@ -84,7 +84,7 @@ def _of_sentence(
         return []
     line = settled(written)
     stated: list[Statement] = []
-    if not written.letters.isdisjoint("DC"):
+    if not written.letters.isdisjoint("DCT"):
         stated += statements(written, family("targets"))
         stated += statements(line, family("targets"))
         stated += derived_targets(written)
@@ -92,7 +92,7 @@ def _of_sentence(
     eligible = without_eligibility(plain)
     current = without_priors(eligible)
     views = {
-        "therapy": without_phase(current),
+        "therapy": unaltered(without_phase(current)),
         "regimen": eligible,
         "safety": without_phase(plain),
         "signs": plain,

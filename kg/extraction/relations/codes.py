@@ -53,7 +53,7 @@ _REGIMEN = re.compile(r"(?:regimen|combination|protocol|backbone)$|^\d\+\d|^[a-z
 
 
 _OF_CELLS = re.compile(
-    r"expression$|karyotype|ploid|haploid|loss$|escape$|downregulation$|pathway alteration$|(?:negative|positive) (?:relapse|disease)|lineage|clonal|resistance$|IGHV|chromothripsis|methylation|hydroxyglutarate"
+    r"expression$|karyotype|ploid|haploid|loss$|escape$|downregulation$|pathway alteration$|(?:negative|positive|dim) (?:relapse|recurrence|disease|leukemia|clone|blasts)|lineage|clonal|resistance$|IGHV|chromothripsis|methylation|hydroxyglutarate"
 )
 
 

@@ -45,8 +45,19 @@ _NEXT = {
 }  # the same where words are common
 _OUTCOME = re.compile(f"[{ranges('ABOQZ')}]")
 _LESSENED = re.compile(
-    r"\b(?:lower|fewer|less|reduc\w+|decreas\w+|prevent\w*|protect\w*|similar|differences?|alleviat\w+|declin\w+|ameliorat\w+|manag\w+)\b"
+    r"\b(?:lower|fewer|(?<!, )(?<!and )(?<!and, )less|reduc\w+|decreas\w+|prevent\w*|protect\w*|similar|differences?|alleviat\w+|declin\w+|ameliorat\w+|manag\w+|resol\w+|improve\w*|relief|correction|recovery)\b"
 )
+_SELDOM = re.compile(r"\b(?:rarely|seldom|hardly|barely|poorly|infrequently|less (?:often|likely|frequently))\b")
+_LESS_OFTEN = re.compile(r"\bless (?:often|frequent|frequently|common|commonly|likely)\b")
+_NOT_THE_AIM = re.compile(
+    r"\b(?:prophyla\w+|prevent\w*|reducing|eliminat\w+|removing|removal|omission|omitting|omitted|de-escalat\w+|toxicities|side effects|late effects)\b"
+)
+_FREQUENCY = re.compile(r"\b(?:frequency|proportion|number|prevalence) of\b")
+_LACKING = frozenset({"is lacking", "are lacking"})
+_EVIDENCE = re.compile(r"\b(?:evidence|proof|data|support)\b")
+_INSIDE = re.compile(
+    r"\b(?:included in|part of|covered by|subject of|considered for)\b"
+)  # "was not included in the approval of D"
 _NEXT_NOUN = 12
 _CLOSE = 26
 _MENTION = re.compile(f"[{ANY_MENTION}]")
@@ -120,7 +131,10 @@ def _denial(line: Line, cue: Cue, at: Spans, pattern: Pattern) -> bool | None:
             or (cue.end <= at.start and "," in line.masked[cue.end : at.start])
         )
         return False if outside else None
-    if line.masked[: cue.start].rstrip().endswith((" who", " that", " or", " which")) and cue.end <= at.words:
+    if (
+        line.masked[: cue.start].rstrip().endswith((" who", " that", " or", " which", " agents", " drugs"))
+        and cue.end <= at.words
+    ):
         return None
     if cue.reach == "sentence" and cue.end <= at.words:
         if cue.phrase.startswith("there") and pattern.predicate in _NEXT and at.words - cue.end > _CLOSE:
@@ -134,6 +148,8 @@ def _denial(line: Line, cue: Cue, at: Spans, pattern: Pattern) -> bool | None:
         between = line.masked[cue.end : at.words]
         if cue.phrase.endswith("negative for") and line.masked.startswith("positive", at.words):
             return False  # "negative for CD3 and positive for CD33"
+        if _INSIDE.search(between):
+            return None
         if between.startswith((" and ", ", ", " but ")) or " but " in between:
             return False  # "HCL-v does not and shows …"
         if " because " in between or " since " in between:
@@ -158,7 +174,7 @@ def _hedged(line: Line, cue: Cue, at: Spans) -> bool:
     if cue.kind == "contested":
         return cue.start >= at.clause
     if cue.reach == "sentence":
-        return cue.end <= at.words
+        return cue.end <= at.words and ";" not in line.masked[cue.end : at.words]
     if cue.start < at.clause or cue.start >= at.clause_end:
         return False
     if cue.reach == "both":
@@ -180,8 +196,25 @@ def verdict(line: Line, match: re.Match[str], pattern: Pattern) -> Verdict | Non
         return None
     negated = pattern.denies
     certainty = pattern.certainty
+    if pattern.predicate == "associated_with_disease" and _LESS_OFTEN.search(line.masked, at.words, at.end):
+        return None
+    if pattern.predicate == "expressed_in" and "or negative" in line.masked[max(at.start - _CLOSE, 0) : at.end]:
+        return None  # "dim or negative expression of CD45"
+    if pattern.predicate == "causes_adverse_event" and "f which " in line.masked[at.start : at.end]:
+        return None  # "…, neither of which occurred during T"
+    if pattern.predicate == "investigated_for" and _NOT_THE_AIM.search(line.masked, at.start, at.end):
+        return None
+    if pattern.predicate.startswith("prognostic") and _FREQUENCY.search(line.masked, at.words, at.words_end):
+        return None
+    if pattern.predicate == "confers_sensitivity_to" and _SELDOM.search(
+        line.masked, max(at.words - 20, 0), at.words_end
+    ):
+        return None
     for cue in line.scope.cues:
         kind = cue.kind
+        if cue.phrase in _LACKING and cue.start >= at.words_end and _EVIDENCE.search(line.masked, 0, at.words):
+            certainty = "unknown"
+            continue
         if kind == "negation":
             denies = _denial(line, cue, at, pattern)
             if denies is None or (denies and pattern.denies):
@@ -200,6 +233,10 @@ def verdict(line: Line, match: re.Match[str], pattern: Pattern) -> Verdict | Non
                 and cue.phrase not in {"promising", "promise"}
             ):
                 return None
-        elif kind in _DOUBTS and certainty not in {"contested", "unknown"} and _hedged(line, cue, at):
+        elif (
+            kind in _DOUBTS
+            and (kind == "contested" or certainty not in {"contested", "unknown"})
+            and _hedged(line, cue, at)
+        ):
             certainty = kind
     return Verdict(negated, certainty)

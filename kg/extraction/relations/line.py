@@ -35,6 +35,10 @@ _EXCEPTION = re.compile(
     rf",? \(?(but not|but no|unlike|in contrast to|except for|except|with the exception of|with the sole exception of|excluding|and not|though not|although not|however not|not)"
     rf"(?: {RUN_FILLER}){{0,6}} (?P<out>{run('GVFMDCTHSPRXY')})(?: mutations?)?\)?,?"
 )
+_EXCEPT_FIRST = re.compile(
+    rf"(?:except for|except|with the (?:sole |only )?exception of|apart from|other than|excluding)(?: {RUN_FILLER}){{0,6}} (?P<out>{run('GVFMDCTHSPRXY')})(?: mutations?)?, "
+)
+_LIKE = re.compile(rf"[{ranges('S')}]-(?:like|type|directed)\b")  # "AML-like therapy" is not therapy of AML
 _UNLIKE = frozenset({"unlike", "in contrast to"})
 _AFTER_COMMA = frozenset({"not", "unlike", "in contrast to"})
 _PLUS = re.compile(rf"([{ranges('M')}])\+(?!\w)")
@@ -92,8 +96,19 @@ def _bracketless(masked: str, named: dict[str, Named]) -> str:
 def _without_exceptions(masked: str, excepted: dict[str, str]) -> str:
     pieces: list[str] = []
     last = 0
+    ahead = _EXCEPT_FIRST.match(masked)
+    if ahead:
+        out = "".join(char for char in ahead["out"] if letter_of(char))
+        kind = KINDS[letter_of(out[0]) or "S"]
+        after = [c for c in masked[ahead.end() :] if KINDS.get(letter_of(c) or "") == kind]
+        for char in after:  # the exception holds for every thing of its kind that follows
+            excepted[char] = excepted.get(char, "") + out
+        if after:
+            masked = masked[ahead.end() :]
     for match in _EXCEPTION.finditer(masked):
         out = "".join(char for char in match["out"] if letter_of(char))
+        if f"other {out[0]}" in match[0] and len(out) > 1:
+            out = out[1:]  # "but not other FLT3 variants, such as FLT3-TKD": not FLT3 as such
         kind = KINDS[letter_of(out[0]) or "S"]
         before = next(
             (c for c in reversed(masked[last : match.start()]) if KINDS.get(letter_of(c) or "") == kind), None
@@ -142,7 +157,12 @@ def line_of(
         masked = _CITED.sub("", masked)
     if "(" in masked:
         masked = _bracketless(masked, named)
-    if any(word in masked for word in ("not", "exce", "excluding", "but no", "unlike", "in contrast")):
+    if "-like" in masked or "-type" in masked or "-directed" in masked:
+        masked = _LIKE.sub("other", masked)
+    if any(
+        word in masked
+        for word in ("not", "exce", "apart", "other than", "excluding", "but no", "unlike", "in contrast")
+    ):
         masked = _without_exceptions(masked, excepted)
     letters = frozenset(counts)
     return Line(sentence, masked, named, excepted, letters, role_bits(letters), literals_in(masked))

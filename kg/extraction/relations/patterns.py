@@ -10,9 +10,8 @@ A pattern without ``{o:…}`` takes the disease of its context.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -23,12 +22,12 @@ from kg.knowledge.tables import Row, read
 
 _NAMED = ranges("GVFMDCTHUSNPRXYE")
 SHORT, LONG, FREE = 28, 120, 75  # characters that the gaps may hold
-_TOKEN = re.compile(r"\{([soxl]):([A-Z]+)\}|@([a-z]+)|\.\.\.|~|_|<|>")
+_TOKEN = re.compile(r"(?:\(\?<[!=])|\{([soxl]):([A-Z]+)\}|@([a-z]+)|\.\.\.|~|_|<|>")
 FAMILIES = ("targets", "response", "disease", "prognosis", "marker", "safety", "regimen", "therapy", "signs", "given")
 COLUMNS = ("id", "predicate", "needs", "pattern", "denies", "certainty")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """A compiled row. ``needs``: literals of which the line must hold one; ``denies``: the words deny
     the relation; ``own``: they hold a negation that belongs to the relation ("does not respond to" is resistance).
@@ -56,10 +55,13 @@ def _compiled(row: Row) -> Pattern:
     roles = dict(re.findall(r"\{([sol]):([A-Z]+)\}", source))
     stop = ranges("".join(roles.values()))
 
-    closing = source.find("<")
+    opening = re.search(r"(?<!\?)<", source)
+    closing = opening.start() if opening else -1
 
     def expanded(match: re.Match[str]) -> str:
         mark = match[0]
+        if mark.startswith("(?<"):
+            return mark  # a lookbehind is no word mark
         if match[1]:
             if match[1] == "x":
                 return f"[{ranges(match[2])}]"
@@ -73,7 +75,7 @@ def _compiled(row: Row) -> Pattern:
         if mark == "_":
             return rf"[^;¦{_NAMED}]{{0,{FREE}}}?"
         if mark in "<>":
-            return "(?P<t>" if mark == "<" else ")"
+            return "(?P<t>(?<![a-z])" if mark == "<" else ")"
         return rf"[^;¦{stop}]{{0,{SHORT if mark == '~' else LONG}}}?"
 
     try:
@@ -123,7 +125,13 @@ def literals_in(masked: str) -> frozenset[str]:
     return frozenset(literal for _, literal in _literals().iter(masked))
 
 
-def applicable(patterns: Iterable[Pattern], literals: frozenset[str], bits: int) -> list[Pattern]:
+@lru_cache(maxsize=8192)
+def _with_roles(patterns: tuple[Pattern, ...], bits: int) -> tuple[Pattern, ...]:
+    """The patterns whose roles are among the bits; few combinations of roles occur."""
+    return tuple(pattern for pattern in patterns if pattern.roles[0] & bits and pattern.roles[1] & bits)
+
+
+def applicable(patterns: tuple[Pattern, ...], literals: frozenset[str], bits: int) -> list[Pattern]:
     """The patterns whose literals and roles the line has: cheap tests before any regular expression.
 
     >>> applicable(family("targets"), literals_in("nothing is said here"), role_bits("DG"))
@@ -131,8 +139,6 @@ def applicable(patterns: Iterable[Pattern], literals: frozenset[str], bits: int)
     """
     return [
         pattern
-        for pattern in patterns
-        if pattern.roles[0] & bits
-        and pattern.roles[1] & bits
-        and not (pattern.needs and literals.isdisjoint(pattern.needs))
+        for pattern in _with_roles(patterns, bits)
+        if not pattern.needs or not literals.isdisjoint(pattern.needs)
     ]

@@ -17,6 +17,12 @@ _DRUGS, _ALTERED = ranges("DC"), ranges("GVFPRM")
 _APPOSITION = re.compile(
     rf"([{_DRUGS}])(?:, | \()(?:an?|the|another|one of the) [^,;(){ranges('DS')}]{{0,120}}(?:, |\) ?)"
 )
+_LESION_APPOSITION = re.compile(
+    rf"([{ranges('GVF')}])(?: mutations?| variants?| fusions?)?, (?:an?|the) [^,;(){ranges('DSGVFM')}]{{0,110}}, (?=(?:is|are|was|were|has|have|had|which|can|may|confer|occur|predict|cause)[a-z]*\b)"
+)
+_CLASS_BRACKET = re.compile(
+    rf"([{ranges('D')}]) \((?:an? |the )?[^(){ranges('DS')}]{{0,60}}[{ranges('C')}][^(){ranges('DS')}]{{0,20}}\)"
+)
 _COPULA = re.compile(
     rf"([{_DRUGS}]) (?:is|are) (?:an?|the|another) [^,;(){ranges('DSGM')}]{{0,80}}[{ranges('C')}](?= (?:that|which|targeting|directed|against|approved|used|indicated|for|licensed|with)\b|, (?:approved|used|indicated|licensed)\b)"
 )
@@ -27,17 +33,24 @@ _CONDITION = re.compile(
 )  # fmt: skip
 _PAIR = rf"[{ranges('GVFMDCTHSP')}](?: (?:and|or) [{ranges('GVFMDCTHSP')}])?"
 _ASIDE = re.compile(
-    rf"(?:^|, |¦ ?)(?:unlike|in contrast to|as opposed to|in addition to|besides|apart from|other than)(?: {RUN_FILLER}){{0,4}} {_PAIR}(?: mutations?)?,? "
+    rf"(?:^|, |¦ ?|(?<=but ))(?:unlike|in contrast to|as opposed to|in addition to|besides|apart from|other than)(?: {RUN_FILLER}){{0,4}} {_PAIR}(?: mutations?)?,? "
 )
 _COMPARED = re.compile(
-    rf",? ?(?<![a-z])(?:(?:as |when )?(?:compared|tested|randomi[sz]ed|compared head-to-head) (?:with|to|against)|in comparison (?:with|to)|versus|vs\.?|relative to|over|than (?:with|that of|in|for)|(?:effective|active|potent|toxic|better|worse) than|superior to|inferior to|noninferior to|non-inferior to)"
+    rf",? ?(?<![a-z])(?:(?:as |when )?(?:compared|tested|randomi[sz]ed|compared head-to-head) (?:with|to|against)|in comparison (?:with|to)|versus|vs\.?|relative to|over|than (?:with|that of|in|for)|(?:effective|active|potent|toxic|better|worse) than|(?<=preferred )to|superior to|inferior to|noninferior to|non-inferior to)"
     rf"(?: (?:{RUN_FILLER}|those|cases|without|wild-type|wild|type|alone|placebo|or|standard|conventional|single-agent|that)){{0,7}} (?P<arm>{run('DCTHGVFS')})(?: alone| wild type| wild-type| mutations?| group| arm)?"
 )
 _CLASS_FIRST = re.compile(
     rf"([{_DRUGS}])(?:, | \()(?:an?|the|both|all|two|three) (?:[^,;(){ranges('DSGM')}]{{0,80}})?[{ranges('C')}](?=[ ,]),?"
 )
 _TOGETHER = re.compile(
-    rf"(?<=[{ranges('D')}]) (?:given |combined |together |in combination )?with (?:an? )?(?=[{ranges('DC')}])"
+    rf"(?<=[{ranges('D')}]) (?:given |combined |together |in combination )?(?:with (?:an? )?|added to )(?=[{ranges('DC')}])"
+)
+_VERB_FIRST = re.compile(
+    rf"([{ranges('D')}])( (?:is|was|are|were|has been|have been)(?: [a-z]+){{1,3}}) (?:in combination|together|combined) with ([{ranges('D')}])"
+)
+_ALTERED_DISEASE = re.compile(
+    rf"[{ranges('GVF')}](?:[ -](?:mutated|mutant|positive|negative|rearranged|altered|driven|mutation-positive))? (?=[{ranges('S')}])"
+    rf"|(?<=[{ranges('S')}]) (?:with|and|harbou?ring|carrying)(?: an?| the| any)? [{ranges('GVF')}](?: (?:mutations?|fusions?|rearrangements?|variants?))?(?! (?:is|are|was|were|has|have|confer|predict))"
 )
 _ELIGIBLE = re.compile(
     rf",? ?\b(?:who (?:are|were|have|had)? ?|that (?:are|is|were) |which (?:are|is) |and )?(?:unfit|ineligible|not eligible|eligible|not candidates|candidates|not a candidate|not suitable|unsuitable|unable to (?:receive|undergo|tolerate)|cannot (?:undergo|receive|tolerate)"
@@ -47,11 +60,14 @@ _PRIOR = re.compile(
     rf",? ?\b(?:(?:who (?:are|were|have|had)|that (?:are|is|were)|which (?:are|is)|and)? ?(?:intolerant|intolerance|resistant|refractory|resistance|(?:have |had |has )?(?:fail(?:ed|s)?|relapsed after|progressed (?:on|after))|after failure of|after|following|previously treated with|pretreated with|prior|previous|exposed to|before)"
     rf"(?: (?:for|to|of|with|at|least|one|two|three|more|and|or|intolerant|intolerance|resistant|the|intensive|prior|previous|frontline|first-line|standard|therapy|treatment|both|either|lines)){{0,7}}) {run('DCTH')}"
 )
+_TIME_POINT = re.compile(rf"\bend(?: of |-of-|-)[{ranges('TH')}]")
 _AGAINST_PRIOR = re.compile(
     rf"[{ranges('DCTH')}]-(?:refractory|resistant|intolerant|naive|naïve|free|treated|pretreated|exposed|experienced|ineligible) "
 )
 _DURING = re.compile(rf"(?<=[{_DRUGS}]) (?:during|in|as part of|as) (?:the )?[{ranges('H')}]")
-_QUALIFIED = re.compile(rf"[{ranges('PRXY')}] ([{ranges('S')}])")
+_QUALIFIED = re.compile(
+    rf"[{ranges('PRXY')}] ((?:(?:pediatric|paediatric|childhood|adult|older|infant|de novo|newly diagnosed|untreated|relapsed|refractory) )?[{ranges('S')}])"
+)
 _GENE_AND_CHANGE = re.compile(
     rf"(?P<g>[{ranges('G')}])(?: gene)?(?:,? \(?|-)(?P<v>[{ranges('V')}])\)?|(?P<w>[{ranges('V')}])(?: mutations?| variants?)? (?:of|in|within)(?: the)? (?P<h>[{ranges('G')}])"
 )
@@ -65,7 +81,7 @@ _SOME_PATIENTS = re.compile(
     r",? but not (?:for|in) (?:children|adults|adolescents|infants|men|women|older adults|older patients|younger patients),?"
 )
 _CONTRAST = re.compile(
-    r",? (?=(?:whereas|while|although|though|even though|but|however|yet|nevertheless)\b(?! (?:(?:often |also |may |can |usually )?(?:caus|induc|express|lack|carr|confer|show|predict|improv|produc|leads?\b|remains?\b)|(?:not|is|are|was|were|has|have|had|may|can|also|did|does|do|in|with|only)\b)))"
+    r",? (?=(?:whereas|while|although|though|even though|but|however|yet|nevertheless)\b(?! (?:(?:often |also |may |can |usually )?(?:caus|induc|express|lack|carr|confer|show|predict|improv|produc|leads?\b|remains?\b|susceptib|sensitiv|respons|resistan|insensitiv|inhibited|blocked|absent|missing)|(?:not|is|are|was|were|has|have|had|may|can|also|did|does|do|in|with|only)\b)))"
 )
 
 
@@ -106,13 +122,13 @@ def settled(line: Line) -> Line:
     masked = line.masked
     compared: dict[str, str] = {}
     if ", " in masked or "(" in masked:
-        masked = _APPOSITION.sub(r"\1 ", masked)
+        masked = _LESION_APPOSITION.sub(r"\1 ", _APPOSITION.sub(r"\1 ", masked))
     if "compar" in masked:
         masked = _without_arms(masked, compared, _COMPARING)
-    if "D" in line.letters and " with " in masked:
-        masked = _TOGETHER.sub(" plus ", masked)
+    if "D" in line.letters and (" with " in masked or " added to " in masked):
+        masked = _VERB_FIRST.sub(r"\1 plus \3\2", _TOGETHER.sub(" plus ", masked))
     if "C" in line.letters and "D" in line.letters:
-        masked = _CLASS_FIRST.sub(r"\1", masked)
+        masked = _CLASS_FIRST.sub(r"\1", _CLASS_BRACKET.sub(r"\1", masked))
         masked = _COPULA.sub(r"\1", masked)
     if any(
         word in masked for word in ("without", "absence", "lack", "irrespective", "regardless", "independent", "adjust")
@@ -120,7 +136,9 @@ def settled(line: Line) -> Line:
         masked = _CONDITION.sub("", masked)
     if {"G", "V"} <= line.letters:
         masked = _specific(masked, line.named)
-    if any(word in masked for word in ("compar", "versus", "vs", "than", "over", "erior to", "relative to")):
+    if any(
+        word in masked for word in ("compar", "versus", "vs", "than", "over", "erior to", "relative to", "preferred to")
+    ):
         masked = _without_arms(_without_arms(masked, compared, _COMPARED), compared, _THAN)
     if "but not" in masked:
         masked = _SOME_PATIENTS.sub("", masked)
@@ -136,6 +154,7 @@ _AGAIN = re.compile(
 )
 _WHICH = re.compile(rf"([{ANY_MENTION}])(?: mutations?| fusion| deletion)?, which (?=[a-z]+)")
 _TOPIC = re.compile(f"[{ranges('DCTHGVFSM')}]")
+_TOPICS = re.compile(run("DCTHGVFM"))
 
 
 def _resolved(masked: str) -> str:
@@ -146,7 +165,8 @@ def _resolved(masked: str) -> str:
     if topic and (" it " in masked or " they " in masked):
         again = _AGAIN.search(masked, topic.end())
         if again:
-            masked = masked[: again.start()] + topic[0] + masked[again.end() :]
+            several = _TOPICS.match(masked, topic.start()) if again[0] == "they" else None
+            masked = masked[: again.start()] + (several or topic)[0] + masked[again.end() :]
     return masked
 
 
@@ -170,9 +190,16 @@ def without_priors(line: Line) -> Line:
     """A settled line without earlier treatments and eligibility ("resistant to D", "after T"): they are no use of it."""
     if line.letters.isdisjoint("DCTH"):
         return line
-    return _with(line, _AGAINST_PRIOR.sub("", _PRIOR.sub("", line.masked)))
+    return _with(line, _TIME_POINT.sub("", _AGAINST_PRIOR.sub("", _PRIOR.sub("", line.masked))))
 
 
 def without_eligibility(line: Line) -> Line:
     """A line without what patients are fit or unfit for: it is not given."""
     return line if line.letters.isdisjoint("DCTH") else _with(line, _ELIGIBLE.sub("", line.masked))
+
+
+def unaltered(line: Line) -> Line:
+    """A line without the alteration that a disease has ("G-mutated S", "S with V"): a drug is given for the disease."""
+    if line.letters.isdisjoint("GVF") or "S" not in line.letters or line.letters.isdisjoint("DCTH"):
+        return line
+    return _with(line, _ALTERED_DISEASE.sub("", line.masked))

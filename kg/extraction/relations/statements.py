@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from kg.extraction.model import Mention
-from kg.extraction.relations.codes import ranges
+from kg.extraction.relations.codes import letter_of, ranges
 from kg.extraction.relations.context import diseases_of, members
 from kg.extraction.relations.judge import Verdict, verdict
 from kg.extraction.relations.line import Line, Named
@@ -18,8 +18,19 @@ from kg.knowledge.tables import read
 
 # Words of another claim between a lesion and a disease: then their link is only implied.
 _OTHER_CLAIM = re.compile(
-    rf"prognos|outcome|surviv|respon|resist|sensitiv|approved|treat|inferior|superior|worse|[{ranges('BOQZ')}]|(?<!at )(?<!first )(?<!drive )(?<!drives )[{ranges('A')}]"
+    rf"prognos|outcome|surviv|impact|\\binfluence|predict|respon|resist|sensitiv|approved|treat|inferior|superior|worse|[{ranges('BOQZ')}]|(?<!at )(?<!first )(?<!drive )(?<!drives )[{ranges('A')}]"
 )
+_USE_IN = re.compile(
+    rf"(?:[{ranges('DCT')}]|\b(?:therapy|treatment|use|administration|addition))(?: (?:use|therapy|treatment))? (?:in|within|among|for|of) [^;¦,{ranges('GVFPRXYMDCT')}]{{0,60}}$"
+)
+_DIRECTED = re.compile(r"[ -](?:specific|directed|targeted|targeting)\b")
+_OTHER_ERA = re.compile(r" (?:in|since|over|with) [a-z]*\d")
+_CLAIM_AFTER = re.compile(
+    r"(?: mutations?)?(?: [a-z]+)? (?:predict|confer|portend|(?:is|are|was|were) (?:[a-z]+ )?associated with|impact|influence|worsen|improve|affect)"
+)
+_NAMED_REGIMEN = re.compile(r"[A-Z]{3}|^\d")
+_ARMS = re.compile(r"\b(?:compared|versus|vs|than)\b")
+_BESIDE = re.compile(r"\b(?:combined|combination|with|followed by|plus)\b")
 _BEFORE = 40  # characters before a match that may hold such words
 
 
@@ -87,6 +98,18 @@ def _statement(pattern: Pattern, first: Named, second: Named, found: Verdict, cr
     )
 
 
+def _of_other(line: Line, match: re.Match[str]) -> bool:
+    """Whether a prognosis is said of a treatment, an era or what a bracket only lists, not of the subject."""
+    masked, start, end = line.masked, match.start("s"), match.end("s")
+    between = masked[end : max(match.start("t"), end)]
+    return bool(
+        _USE_IN.search(masked[max(start - 90, 0) : start])
+        or _DIRECTED.match(masked, end)
+        or 0 <= between.find(")") < (between + "(").find("(")
+        or _OTHER_ERA.match(masked, match.end())
+    )
+
+
 def _of_match(
     line: Line, match: re.Match[str], pattern: Pattern, elsewhere: Mention | None
 ) -> Iterator[Statement | None]:
@@ -102,13 +125,15 @@ def _of_match(
             if attached
             else line.masked[max(line.masked.rfind("¦", 0, match.start()), match.start() - _BEFORE, 0) : match.end()]
         )
-        other = _OTHER_CLAIM.search(seen) is not None
+        other = _OTHER_CLAIM.search(seen) is not None or _CLAIM_AFTER.match(line.masked, match.end()) is not None
         if found.negated and (attached or _OTHER_CLAIM.search(line.masked)):
             return
         if other or attached:
             found = Verdict(found.negated, "implied" if other else "asserted")
     subjects = _specific(members(match["s"]), line)
     named = line.named
+    if pattern.predicate.startswith("prognostic") and _of_other(line, match):
+        return  # "TBI use within the CNS-positive cohort was associated with …" is said of the treatment
     if pattern.context:
         end = match.end("t") if "t" in match.re.groupindex else match.end()
         objects = members(diseases_of(line, match.start("s"), match.end("s"), max(end, match.end("s"))))
@@ -118,6 +143,14 @@ def _of_match(
             return
     else:
         objects = _specific(members(match["o"]), line)
+    if pattern.predicate == "part_of_regimen" and _ARMS.search(match[0]):
+        return
+    if pattern.predicate == "part_of_regimen" and _BESIDE.search(match["t"] or ""):
+        objects = [char for char in objects if not _NAMED_REGIMEN.search(named[char].mention.norm)]  # given beside it
+    if pattern.predicate == "causes_adverse_event" and line.masked[: match.start("s")].endswith(" during "):
+        subjects = [char for char in subjects if named[char].mention.type != "Therapy"]  # when it occurs, not why
+    if pattern.predicate == "associated_with_disease" and any(letter_of(char) == "S" for char in objects):
+        objects = [char for char in objects if letter_of(char) == "S"]  # "children with Down syndrome and ALL"
     for subject, thing in _pairs(line, match, subjects, objects):
         yield _statement(pattern, named[subject], named[thing], found)
     if found.negated or not line.excepted:
@@ -133,7 +166,7 @@ def _of_match(
                 yield _statement(pattern, named[subject], named[out], denied)
 
 
-def statements(line: Line, patterns: Iterable[Pattern], elsewhere: Mention | None = None) -> list[Statement]:
+def statements(line: Line, patterns: tuple[Pattern, ...], elsewhere: Mention | None = None) -> list[Statement]:
     """What the patterns find in a line; ``elsewhere`` is the disease that earlier sentences are about."""
     found: list[Statement] = []
     masked = line.masked

@@ -31,17 +31,26 @@ _PARTNER = re.compile(
 STRENGTH = {"approved_for": 3, "treats": 2, "investigated_for": 1}
 _TRIAL = re.compile(
     r"\b(?:trials?|phase(?: [1-4i]+\w?|-[1-4i]+)|randomi[sz]ed|study|studies|investigat\w+|preclinical(?:ly)?|xenografts?|cell lines?|in vitro|in vivo|mouse|mice|ex vivo|compassionate"
-    r"|being (?:studied|tested|evaluated|explored|investigated)|under (?:development|evaluation|study)|cohorts?|case (?:reports?|series)|pilot|experimental|endpoints?|compared|models?|expanded access|single-arm|evaluated|explored|tested|assessed|examined)\b"
+    r"|being (?:studied|tested|evaluated|explored|investigated)|under (?:development|evaluation|study)|cohorts?|case (?:reports?|series)|pilot|experimental|investigators?|synergi\w+|promising|encouraging|preliminary|placebo|in clinical testing|endpoints?|compared|models?|expanded access|single-arm|evaluate[ds]?|explore[ds]?|tested|assess(?:ed|es)?|examined?|our aim|we report(?:ed)?)\b"
 )
 _STATED = re.compile(
-    r"\b(?:standard|first-line|frontline|front-line|recommended|preferred|mainstay|backbone|cornerstone|treatment of choice|option|commonly used|widely used|routinely|is used|are used|indicated|usual(?:ly)?|generally|typically|treated with)\b"
+    r"\b(?:standard|first-line|frontline|front-line|recommended|preferred|mainstay|backbone|cornerstone|treatment of choice|option|commonly used|widely used|routinely|is used|are used|indicated|usual(?:ly)?|generally|typically|(?:is|are|be) treated with)\b"
 )
+
+# These tell of a trial or a model whatever else the sentence says.
+_SURELY_TRIAL = re.compile(
+    r"\b(?:random(?:ly|i[sz]ed) (?:assigned|allocated|to)|were (?:assigned|allocated|enroll?ed|recruited)|enroll?ed|mice bearing|xenografts?|promising activity|in vitro|phase (?:[1-4]|i{1,3}v?)\w? (?:trial|study))\b"
+)
+# Patterns that read a result ("improved survival in"): of a comparison it is the result of a trial.
+_RESULTS = frozenset({"therapy-019", "therapy-020", "therapy-021", "therapy-022"})
 
 
 def strongest(line: Line, found: Sequence[Statement]) -> list[Statement]:
     """One statement for each pair of drug and disease; other statements pass."""
     partners = _partners(line)
-    trial = _TRIAL.search(line.masked) is not None and _STATED.search(line.masked) is None
+    stated = _STATED.search(line.masked) is not None
+    trial = _SURELY_TRIAL.search(line.masked) is not None or (_TRIAL.search(line.masked) is not None and not stated)
+    compared = bool(line.compared) and not stated
     best: dict[tuple[str, str], Statement] = {}
     rest: list[Statement] = []
     for statement in found:
@@ -52,7 +61,8 @@ def strongest(line: Line, found: Sequence[Statement]) -> list[Statement]:
             continue
         if statement.pattern.startswith("given") and not statement.negated and _unhelped(line, statement):
             statement = replace(statement, negated=True)
-        if trial and statement.predicate == "treats" and not statement.pattern.startswith("given"):
+        result = compared and statement.pattern in _RESULTS
+        if (trial or result) and statement.predicate == "treats" and not statement.pattern.startswith("given"):
             statement = replace(statement, predicate="investigated_for")
         if statement.predicate == "investigated_for" and statement.negated:
             if not _NO_BENEFIT.search(line.masked) or any(
