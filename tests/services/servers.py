@@ -33,6 +33,11 @@ class Server:
         self._log: IO[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
+    @property
+    def pid(self) -> int | None:
+        """Its process."""
+        return self._process.pid if self._process else None
+
     def command(self) -> list[str]:
         raise NotImplementedError
 
