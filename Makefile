@@ -6,10 +6,10 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help version demo test test-services lint types bench schema clean
+.PHONY: help version demo test test-services lint types bench bench-services schema clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 version: # say so where Python is too old
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -34,15 +34,19 @@ test: $(DEV_READY) ## install and run lint, types and all tests
 	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 test-services: $(DEV_READY) ## start a real Neo4j and a real Fuseki (java and mvn needed) and run the tests that ask them
-	$(BIN)/python -m tests.services.jars
+	@$(BIN)/python -m tests.services.jars
 	KG_TEST_SERVICES=1 $(BIN)/python -m pytest -m service $(PYTEST_ARGS)
 
 lint: $(DEV_READY) ## ruff and mypy
 	$(BIN)/ruff check kg loaders tests tools benchmarks
 	$(BIN)/mypy --strict kg loaders
 
-bench: $(DEV_READY) ## measure the floors against rivals in the same run
+bench: $(DEV_READY) ## measure the floors against rivals in the same run, with a million claims in Oxigraph
 	$(BIN)/python -m benchmarks
+
+bench-services: $(DEV_READY) ## the same with a real Neo4j and a real Fuseki (java and mvn needed)
+	@$(BIN)/python -m tests.services.jars
+	KG_BENCH_SERVICES=1 $(BIN)/python -m benchmarks
 
 schema: ## regenerate shapes, context and documentation from the schema, in an environment of its own
 	$(PYTHON) tools/schema.py

@@ -47,7 +47,7 @@ def server(name: str, folder: Path) -> Iterator[Any]:
     from tests.services.servers import Fuseki, Neo4j
 
     jars.fetch()
-    made = Neo4j(folder) if name == "neo4j" else Fuseki(folder)
+    made = (Neo4j if name == "neo4j" else Fuseki)(folder, options=())
     made.start()
     os.environ.update(getattr(made, "environment", {}))
     try:

@@ -161,11 +161,11 @@ def test_a_server_killed_in_the_middle_of_a_load(
     store.load("s", many("old"))
     before = content(store)
     store.close()
-    changed = [replace(AML, name="another name"), *many("new", 2500)[1:]]
+    changed = [replace(AML, name="another name"), *many("new", 1500)[1:]]
 
     def reading() -> Iterator[Record]:
         for number, record in enumerate(changed):
-            if moment == "records" and number == 2400:
+            if moment == "records" and number == 1400:
                 neo4j_server.kill()
             yield record
 
@@ -179,7 +179,7 @@ def test_a_server_killed_in_the_middle_of_a_load(
     neo4j_server.start()
     assert content(make()) == before, "readers see the old source, whole"
     report = make().load("s", changed)
-    assert (report.added, report.removed) == (2500, 300)
+    assert (report.added, report.removed) == (1500, 300)
     after = content(make())
     neo4j_server.empty()
     fresh = make()
