@@ -22,7 +22,7 @@ BETWEEN = (  # predicate, category of subject and object, weight
 )  # fmt: skip
 LEVELS = ("case", "series", "phase 1", "phase 2", "phase 3", "preclinical", "guideline")
 SETTINGS = ("newly diagnosed", "relapsed or refractory", "maintenance", "any", "MRD positive")
-ENDPOINTS = ("CR", "ORR", "MRD negativity", "OS", "EFS")
+ENDPOINTS = ("CR", "ORR", "MRD negativity", "OS", "EFS", *(f"endpoint {number}" for number in range(20)))
 DIRECTIONS = ("supports",) * 18 + ("neutral",) + ("disputes",)
 OF_THE_SUBJECT = 100  # claims on one invented drug or alteration
 OF_THE_DISEASE = 500

@@ -105,10 +105,10 @@ def times(name: str, queries: Told, claims: int) -> Iterator[Floor]:
     for query in sorted(middle, key=lambda query: -middle[query]):
         seconds = queries[query]["seconds"]
         late = quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
-        kind = "bound" if queries[query]["bound"] else "whole"
-        print(f"     {name:9} {query:34} {kind}  median {middle[query] * 1000:9.1f} ms   95 % {late * 1000:9.1f} ms   {queries[query]['rows']:>8,} rows", flush=True)
+        kind = queries[query]["kind"]
+        print(f"     {name:9} {query:34} {kind:7} median {middle[query] * 1000:9.1f} ms   95 % {late * 1000:9.1f} ms   {queries[query]['rows']:>8,} rows", flush=True)
     for kind, limit, unit, factor in (("bound", BOUND_MS, "ms", 1000), ("whole", WHOLE_S, "s", 1)):
-        of_kind = {query: value for query, value in middle.items() if queries[query]["bound"] == (kind == "bound")}
+        of_kind = {query: value for query, value in middle.items() if queries[query]["kind"] == kind}
         slowest = max(of_kind, key=lambda query: of_kind[query])
         late = sorted(query for query, value in of_kind.items() if value * factor > limit)
         told = "query that names an entity" if kind == "bound" else "whole-graph report"

@@ -74,7 +74,7 @@ def single(address: str, store: str) -> Told:
 
 
 def ask(address: str, claims: int) -> Told:
-    """Seconds of each canned query about the public graph: for each, a list and whether it names an entity."""
+    """Seconds of each canned query about the public graph, and its kind: bound to an entity, whole graph, or a listing."""
     import kg
     from kg.query import catalogue
 
@@ -85,7 +85,8 @@ def ask(address: str, claims: int) -> Told:
         for query in catalogue().values():
             if "case" in query.tags:
                 continue
-            bound = any(p.category or p.name in ("claim", "publication", "feature") for p in query.parameters if p.required)
+            required = [p for p in query.parameters if p.required]
+            bound = any(p.category or p.name in ("claim", "publication", "feature") for p in required)
             seconds: list[float] = []
             asked, rows = 0, 0
             end = time.perf_counter() + PATIENCE
@@ -96,7 +97,7 @@ def ask(address: str, claims: int) -> Told:
                 if asked:  # the first is for caches
                     seconds.append(time.perf_counter() - began)
                 asked += 1
-            found[query.name] = {"bound": bound, "seconds": seconds, "rows": rows}
+            found[query.name] = {"kind": "bound" if bound else "listing" if required else "whole", "seconds": seconds, "rows": rows}
     return {"queries": found}
 
 
