@@ -21,6 +21,8 @@ from tests.services import jars
 
 START_SECONDS = 120
 HEAP = "-Xmx1g"
+# What its own start script opens, so that it can set space aside for its log.
+OPENS = tuple(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in ("java.nio", "java.io", "sun.nio.ch"))
 QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # a server of minutes: started sooner, compiled less
 
 
@@ -106,6 +108,10 @@ class Neo4j(Server):
     password = "only-for-tests-1"
     _first = "neo4j"  # what a new server demands to be changed
 
+    def __init__(self, folder: Path, *, options: tuple[str, ...] = QUICK) -> None:
+        super().__init__(folder, options=options)
+        self.settings = {"server.memory.pagecache.size": "256m"}  # and others, taken at the next start
+
     @property
     def address(self) -> str:
         return f"bolt://127.0.0.1:{self.port}"
@@ -129,6 +135,7 @@ class Neo4j(Server):
 
     def command(self) -> list[str]:
         conf = self.folder / "neo4j.conf"
+        more = "".join(f"{name}={value}\n" for name, value in self.settings.items())
         conf.write_text(
             "server.bolt.enabled=true\n"
             f"server.bolt.listen_address=127.0.0.1:{self.port}\n"
@@ -137,11 +144,10 @@ class Neo4j(Server):
             "dbms.security.auth_enabled=true\n"
             "dbms.security.auth_max_failed_attempts=0\n"
             "dbms.usage_report.enabled=false\n"
-            "server.memory.pagecache.size=256m\n"
-            "db.tx_log.rotation.retention_policy=keep_none\n"
+            f"db.tx_log.rotation.retention_policy=keep_none\n{more}"
         )
         program = Path(__file__).with_name("StartNeo4j.java")
-        return ["java", *self.options, "-cp", f"{jars.NEO4J}/*", str(program), str(self.folder), str(conf)]
+        return ["java", *self.options, *OPENS, "-cp", f"{jars.NEO4J}/*", str(program), str(self.folder), str(conf)]
 
     def answers(self) -> bool:
         import neo4j
@@ -192,5 +198,7 @@ class Fuseki(Server):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/$/ping", timeout=2) as answer:
                 return bool(answer.status == 200)
+        except urllib.error.HTTPError as error:
+            return error.code == 401  # it asks who we are
         except (OSError, urllib.error.URLError):
             return False
