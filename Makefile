@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help version demo test test-services lint types bench bench-services schema clean
+.PHONY: help version demo test test-services lint types bench bench-services eval schema clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,9 @@ bench: $(DEV_READY) ## measure the floors against rivals in the same run, with a
 bench-services: $(DEV_READY) ## the same with a real Neo4j and a real Fuseki (java and mvn needed)
 	@$(BIN)/python -m tests.services.jars
 	KG_BENCH_SERVICES=1 $(BIN)/python -m benchmarks
+
+eval: $(DEV_READY) ## score text extraction on the annotated passages
+	$(BIN)/python -m tests.eval
 
 schema: ## regenerate shapes, context and documentation from the schema, in an environment of its own
 	$(PYTHON) tools/schema.py

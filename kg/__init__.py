@@ -13,19 +13,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Candidates", "Case", "Graph", "KgError", "__version__", "open"]
+__all__ = ["Candidates", "Case", "Extraction", "Graph", "KgError", "__version__", "extract", "open"]
 
 if TYPE_CHECKING:
     from kg.candidates.result import Candidates
     from kg.case.model import Case
     from kg.errors import KgError
+    from kg.extraction.model import Extraction
+    from kg.extraction.pipeline import extract
     from kg.graph import Graph, open
 
 _HOMES = {
     "Candidates": "kg.candidates.result",
     "Case": "kg.case.model",
+    "Extraction": "kg.extraction.model",
     "Graph": "kg.graph",
     "KgError": "kg.errors",
+    "extract": "kg.extraction.pipeline",
     "open": "kg.graph",
 }
 

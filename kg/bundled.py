@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import count
 from os import PathLike
+from pathlib import Path
 
+from kg.errors import StoreFormatError
 from kg.store import Store, open_store
 from kg.store.locate import locate
 
@@ -18,7 +21,7 @@ def open_or_build(address: str | PathLike[str] | None = None, *, quiet: bool = F
     found = locate(address)
     if found.named:
         return open_store(address)
-    store = open_store(None, create=True, wait=60)
+    store = default_store()
     if store.is_empty() or _outdated(store):
         if not quiet:
             print(f"kg: building the bundled graph in {found.text}", file=sys.stderr)
@@ -28,6 +31,26 @@ def open_or_build(address: str | PathLike[str] | None = None, *, quiet: bool = F
         store.close()
         store = open_store(None)
     return store
+
+
+def default_store() -> Store:
+    """The default store, open for writing; one that another version wrote is moved aside, and that is said."""
+    store = open_store(None, create=True, wait=60)
+    try:
+        store.sources()
+    except StoreFormatError as error:
+        store.close()
+        aside = _aside(Path(locate().text))
+        print(f"{error.args[0].partition(';')[0]}; it is kept as {aside}", file=sys.stderr)
+        return open_store(None, create=True, wait=60)
+    return store
+
+
+def _aside(folder: Path) -> Path:
+    """Move the default store of another version, with what was loaded into it, out of the way."""
+    aside = next(place for number in count(1) if not (place := folder.with_name(f"{folder.name}-old-{number}")).exists())
+    folder.rename(aside)
+    return aside
 
 
 def _outdated(store: Store) -> bool:

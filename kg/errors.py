@@ -9,7 +9,8 @@
     ├── NotFoundError (LookupError)    a named thing does not exist: exit code 1
     │   └── AmbiguousNameError         a name that means several things, with the choices
     └── StoreError (OSError)           store missing, locked, unreachable: exit code 2
-        └── StoreMissingError          a named store that is missing or empty
+        ├── StoreMissingError          a named store that is missing or empty
+        └── StoreFormatError           a store that another version wrote
 
 A message names the place (file, row, field), what was found and what would be right.
 """
@@ -67,3 +68,7 @@ class StoreError(KgError, OSError):
 
 class StoreMissingError(StoreError):
     """A named store does not exist or is empty; the message gives the command that fills it."""
+
+
+class StoreFormatError(StoreError):
+    """A store was written by a version with another format; it is rebuilt, never guessed at."""

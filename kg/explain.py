@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
 
 _ORDER = {"disputes": 0, "supports": 1, "neutral": 2}
-_LEVELS = ("guideline", "label", "phase 3", "phase 2", "phase 1", "series", "case", "preclinical")  # strongest first
+_LEVELS = ("guideline", "label", "phase 3", "phase 2", "phase 1", "series", "case", "preclinical", "text-mined")  # strongest first
 _QUALIFIERS = ("disease", "biomarker", "setting", "age_group", "combination", "prior")
 
 

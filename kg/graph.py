@@ -118,23 +118,26 @@ class Graph:
             raise NotFoundError(f"{self.store.address}: no private cases; load some with: kg load case FILE")
         return private
 
-    def sparql(self, text: str) -> pd.DataFrame:
-        """Rows of a SELECT of your own, read-only, over the union of the public graphs."""
-        return self._asked("sparql", text)
+    def sparql(self, text: str, *, include_private: bool = False) -> pd.DataFrame:
+        """Rows of a SELECT of your own, read-only, over the union of the public graphs.
 
-    def cypher(self, text: str) -> pd.DataFrame:
+        ``include_private`` asks the private cases beside the store instead.
+        """
+        return self._asked("sparql", text, include_private)
+
+    def cypher(self, text: str, *, include_private: bool = False) -> pd.DataFrame:
         """Rows of a Cypher query of your own, read-only; ``$epoch`` is what readers see (docs: the Neo4j model).
 
         Raises QueryError on a store that does not speak it.
         """
-        return self._asked("cypher", text)
+        return self._asked("cypher", text, include_private)
 
-    def _asked(self, language: str, text: str) -> pd.DataFrame:
+    def _asked(self, language: str, text: str, include_private: bool) -> pd.DataFrame:
         import pandas as pd
 
         from kg.query.own import ask
 
-        found = ask(self.store, language, text)
+        found = ask(self.store, language, text, include_private=include_private)
         return pd.DataFrame(list(found), columns=list(found.columns))
 
     def resolve(self, name: str, *categories: str) -> str:
@@ -177,7 +180,8 @@ class Graph:
     def load(self, kind: str, *paths: str | Path, source: str | None = None, dry_run: bool = False, **options: Any) -> LoadReport:
         """Load files of a kind as one source, replacing it; cases go to the private store.
 
-        Raises InputError for an unknown kind or file.
+        Several files need a name: ``source``. Raises InputError for an unknown kind or file, or where no
+        row can be used.
         """
         from loaders import load
 

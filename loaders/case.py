@@ -83,7 +83,17 @@ def load(
 def load_cases(
     store: Store, found: Cases, *, source: str, kind: str, dry_run: bool = False, progress: Progress | None = None
 ) -> LoadReport:
-    """Load cases that are already read."""
+    """Load cases that are already read; what was rejected is told and the rest loaded.
+
+    Raises CaseError naming the first rejection where no case is left: the source stays as it was.
+    """
+    if found.rejected and not found.cases:
+        first = found.rejected[0]
+        place = f"{first.file}, line {first.row}: " if first.row else ""
+        more = f" (and {len(found.rejected) - 1} more)" if len(found.rejected) > 1 else ""
+        # A rejection of a whole file says the file in its words already.
+        what = first.found if first.field is None else f"field {first.field!r}: found {first.found}; expected {first.expected}"
+        raise CaseError(f"no case could be used, nothing is loaded; {'' if first.found.startswith(first.file) else place}{what}{more}")
     info = SourceInfo(source, kind=kind, title="Private cases", files=tuple(found.files))
     return store.load(
         source, found.records(), info=info, rejected=found.rejected, private=True, dry_run=dry_run, progress=progress

@@ -1,4 +1,4 @@
-"""GA4GH Phenopackets v2: single files, folders of them, or a Cohort message with members."""
+"""GA4GH Phenopackets v2: single files, folders of them, JSON lines, or a Cohort message with members."""
 
 from __future__ import annotations
 
@@ -38,15 +38,30 @@ def read(paths: Iterable[Path]) -> Cases:
 
 def _packets(path: Path) -> Iterator[Mapping[str, Any]]:
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise CaseError(f"{path.name}: not UTF-8 at byte {error.start}") from error
+    if path.suffix.lower() != ".jsonl":
+        yield from _members(_parsed(text, path.name, 1), path.name)
+        return
+    # What `kg export phenopackets` writes: one Phenopacket a line.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield from _members(_parsed(line, path.name, number), f"{path.name}, line {number}")
+
+
+def _parsed(text: str, file: str, first_line: int) -> Any:
+    try:
+        return json.loads(text)
     except json.JSONDecodeError as error:
-        raise CaseError(f"{path.name}, line {error.lineno}: broken JSON ({error.msg})") from error
+        raise CaseError(f"{file}, line {first_line + error.lineno - 1}: broken JSON ({error.msg})") from error
+
+
+def _members(data: Any, place: str) -> Iterator[Mapping[str, Any]]:
     members = data.get("members") if isinstance(data, Mapping) else data
     for packet in members if isinstance(members, list) else [data]:
         if not isinstance(packet, Mapping) or not ("subject" in packet or "proband" in packet):
-            raise CaseError(f"{path.name}: no Phenopacket; expected an object with 'subject' and 'diseases'")
+            raise CaseError(f"{place}: no Phenopacket; expected an object with 'subject' and 'diseases'")
         yield packet
 
 

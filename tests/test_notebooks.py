@@ -16,6 +16,7 @@ import pytest
 from tests.conftest import ROOT
 
 CANDIDATES = "01_candidates.ipynb"
+REVIEW = "03_review_to_claims.ipynb"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SECONDS_A_CELL = 180
 
@@ -26,7 +27,7 @@ def cells(path: Path) -> list[dict[str, Any]]:
 
 
 def test_there_is_a_notebook() -> None:
-    assert [path.name for path in NOTEBOOKS][:1] == [CANDIDATES]
+    assert {CANDIDATES, REVIEW} <= {path.name for path in NOTEBOOKS}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
@@ -55,6 +56,27 @@ class TestFile:
         shown = executed(path, tmp_path)
         if path.name == CANDIDATES:
             candidates_are_shown(shown)
+        if path.name == REVIEW:
+            claims_are_shown(shown)
+
+
+def claims_are_shown(shown: list[Any]) -> None:
+    data = [output.data for output in shown if "data" in output]
+    tables = [item["text/html"] for item in data if "text/html" in item]
+    assert len(tables) >= 9
+    assert all("<td>" in table for table in tables), "a table of the notebook is empty"
+    assert sum("image/svg+xml" in item for item in data) == 1
+    text = "".join(output.text for output in shown if output.get("name") == "stdout")
+    before, after = re.search(r"(\d+) before, (\d+) after", text).groups()  # type: ignore[union-attr]  # no match fails too
+    assert int(after) > int(before), "the denial of the example is not among the contested claims"
+    contested = next(table for table in tables if "<th>contrasting_sources</th>" in table)
+    assert "prognostic_adverse" in contested
+    assert "FLT3-ITD" in contested
+    explained = next(table for table in tables if "<th>stance</th>" in table)
+    assert explained.index("contrasting") < explained.index("FLT3-ITD was not associated with inferior overall survival")
+    checked = next(table for table in tables if "<th>verdict</th>" in table)
+    assert [word for word in re.findall(r"<td>(\w+)</td>", checked) if word in ("supported", "contradicted", "unknown")] == ["supported", "contradicted", "unknown"]
+    assert re.search(r"\b0 added, 0 replaced, \d+ unchanged", text)
 
 
 def candidates_are_shown(shown: list[Any]) -> None:

@@ -19,6 +19,7 @@ from kg.knowledge.terminology import alterations, clinical_line, diseases
 
 LEVELS = {"guideline": 0, "label": 1, "phase 3": 1, "phase 2": 2, "phase 1": 3, "series": 4, "case": 5, "preclinical": 6}
 CLINICAL = 4
+TEXT_MINED = "text-mined"
 SERIES_MINIMUM = 3
 THERAPY = frozenset({"treats", "in_trials_for", "applied_to", "related_therapy_for"})
 ADULT_MONTHS = 216
@@ -79,6 +80,9 @@ def _weigh(evidence: Evidence, dossier: Dossier, facts: Facts, settings: frozens
     def result(counts: bool | None, why: str = "") -> Weighed:
         return Weighed(evidence, counts, why, blocking, matches, _other_age(evidence, facts))
 
+    if evidence.level == TEXT_MINED:  # never counts; what it says against the drug is still shown
+        related, _ = _disease_relation(evidence, dossier, facts, value, matches)
+        return result(False, TEXT_MINED if related and value is not False and not evidence.retracted else "not clinical evidence")
     clinical = LEVELS.get(evidence.level, 9) <= CLINICAL
     if not clinical or (evidence.level == "series" and evidence.n is not None and evidence.n < SERIES_MINIMUM):
         return result(False, "not clinical evidence")

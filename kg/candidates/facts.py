@@ -15,6 +15,7 @@ from kg.candidates.comparison import COMPARISON, compare
 from kg.candidates.course import Course, state_definitions
 from kg.candidates.earlier import EarlierTherapy
 from kg.case.profile import AntigenFact, LabFact, PriorFact, Profile
+from kg.case.vocabulary import STATES
 from kg.errors import ExpressionError
 from kg.knowledge.expression import Atom, Expression, parse
 from kg.knowledge.terminology import clinical_line, diseases
@@ -129,7 +130,9 @@ class Facts:
                 found = self.decide(parse(definition, "lab"))
                 if found.value is not None:
                     return Answer(found.value, "; ".join(leaf.answer.because for leaf in found.leaves))
-        stated = ", ".join(sorted(self.course.stated)) or "not stated"
+        # A risk group is no answer to a question about the course.
+        told = (key for key in self.course.stated if "risk" in value or STATES.rows[key]["axis"] != "risk")
+        stated = ", ".join(sorted(told)) or "not stated"
         if holds is None:
             return Answer(None, f"{value}? (state {stated})", needs=("state", value))
         words = f"state {stated}" + ("" if holds else f", not {value}") + (f"; {value} comes later in this line" if later else "")

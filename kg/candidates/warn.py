@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.candidates.answers import Match
 from kg.candidates.dossier import Caution, Dossier, Indication
-from kg.candidates.evidence import Net, Weighed
+from kg.candidates.evidence import TEXT_MINED, Net, Weighed
 from kg.candidates.exclude import excludes
 from kg.candidates.facts import Facts
 from kg.knowledge.expression import atoms
@@ -49,6 +49,10 @@ def warnings(
     if amount.contested:
         against = next(line for line in weighed if line.counts is not False and line.stance == "disputes")
         found.append(Caveat("contested", True, against.evidence.statement, "the evidence is contested", against.evidence.publication, True))
+    for line in weighed:
+        if line.why_not == TEXT_MINED and line.stance == "disputes":
+            said = line.evidence
+            found.append(Caveat("contested", True, said.statement, "a text that a program read says the opposite (not verified)", said.publication, True))
     if amount.other_age_only:
         first = next(line for line in weighed if line.counts is not False and line.stance == "supports")
         group = first.evidence.age_group

@@ -85,7 +85,10 @@ def _file(path: Path) -> Iterator[CaseLine]:
     if not _is_file(path):
         raise CaseError(f"{path}: no such file" + (" (it is a folder)" if path.is_dir() else ""))
     if suffix in REPORTS:
-        raise CaseError(f"{path}: a report in words, which this version does not read; write the case as YAML, or give a phrase")
+        from kg.case.report import read_report
+
+        yield CaseLine(read_report(path))
+        return
     if suffix == ".jsonl":
         with path.open("rb") as stream:
             yield from _lines(stream, str(path))

@@ -16,10 +16,12 @@ _LONGEST = 1500
 _COMMANDS = {
     "build": "kg.cli.fill",
     "candidates": "kg.cli.candidates",
+    "check": "kg.cli.check",
     "cypher": "kg.cli.ask",
     "demo": "kg.cli.fill",
     "explain": "kg.cli.look",
     "export": "kg.cli.out",
+    "extract": "kg.cli.extract",
     "load": "kg.cli.fill",
     "parse": "kg.cli.parse",
     "queries": "kg.cli.ask",
@@ -27,6 +29,7 @@ _COMMANDS = {
     "run": "kg.cli.ask",
     "show": "kg.cli.look",
     "sparql": "kg.cli.ask",
+    "stance": "kg.cli.stance",
     "stores": "kg.cli.out",
     "validate": "kg.cli.out",
 }

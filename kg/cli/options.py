@@ -13,7 +13,7 @@ store_option = click.option(
     "--store",
     envvar="KG_STORE",
     metavar="ADDRESS",
-    help="Store to use: a directory (default: the bundled graph in your data directory; also KG_STORE).",
+    help="Store to use: a directory, http(s)://… (SPARQL endpoint), bolt://… or neo4j://… (default: the bundled graph in your data directory; also KG_STORE).",
 )
 
 

@@ -33,6 +33,7 @@ _KNOWLEDGE = {
     "guideline": "knowledge_assertion", "label": "knowledge_assertion",
     "phase 3": "statistical_association", "phase 2": "statistical_association", "phase 1": "statistical_association",
     "series": "statistical_association", "case": "observation", "preclinical": "observation",
+    "text-mined": "not_provided",
 }  # fmt: skip
 _DIRECTION = {
     "inhibits": "decreased", "covalently inhibits": "decreased", "degrades": "decreased", "depletes": "decreased",

@@ -21,7 +21,7 @@ Edge = tuple[str, str, str]
 LISTS = frozenset(
     {"synonyms", "xrefs", "source", "state", "condition", "constitutional", "site", "pending", "medication", "conflict", "not_understood"}
 )  # fmt: skip
-RECORDS = ("Assertion", "Indication", "Caution", "Preference", "ContextTherapy", "Source")
+RECORDS = ("Assertion", "Indication", "Caution", "Preference", "ContextTherapy", "Citation", "Source")
 _RENAMED = {"identifier": "id", "synonym": "synonyms", "xref": "xrefs"}
 _EVIDENCE = {"supported_by": "supports", "disputed_by": "disputes", "inconclusive_by": "neutral"}
 _SKIPPED = ("has_evidence", "claim_predicate", *_EVIDENCE)

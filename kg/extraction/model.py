@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EntityType = Literal[
     "Disease", "Gene", "Variant", "Fusion", "Marker", "Drug", "DrugClass", "Therapy", "Outcome", "Phenotype"
@@ -137,3 +140,13 @@ class Extraction:
             "relations": [relation.to_dict() for relation in self.relations],
             "measurements": [measurement.to_dict() for measurement in self.measurements],
         }
+
+    def to_frame(self, rows: Literal["entities", "relations", "measurements"] = "relations") -> pd.DataFrame:
+        """The rows of one kind as a data frame, a column for each key of the contract.
+
+        >>> Extraction("", "review", (), (), ()).to_frame("entities").empty
+        True
+        """
+        import pandas as pd
+
+        return pd.DataFrame([row.to_dict() for row in getattr(self, rows)])

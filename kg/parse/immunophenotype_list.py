@@ -115,6 +115,11 @@ class Reader:
         """The antigen that a word standing here belongs to: no comma or ``and`` in between."""
         return self.items[-1] if self.items and self.separator is None else None
 
+    @property
+    def _opened(self) -> bool:
+        """Whether a governing word stands directly before, with no antigen yet: "with absent surface IgM"."""
+        return self.governing is not None and self.started == len(self.items)
+
     def _word(self, token: re.Match[str]) -> None:
         key = None if GENE_TALK.match(self.text, token.end()) else lexicon.marker(token["word"])
         if key is None:
@@ -160,6 +165,7 @@ class Reader:
             between = self.text[last.end : token.start()]
             if last.percent is None and (self.depth or "(" in token[0] or not NOT_OF_THE_ANTIGEN.search(between)):
                 last.percent = value
+                self._share(last, value)
                 last.below = (token["comparator"] or "").strip() in ("<", "<=", "≤")
         elif MARKER_NEXT.match(self.text, token.end()):
             start = token.end() + len(self.text[token.end() :]) - len(self.text[token.end() :].lstrip())
@@ -168,6 +174,15 @@ class Reader:
                 self.text, antigen.end()
             ):  # "42% CD34+ blasts" counts blasts
                 self.pending_percent = value
+
+    def _share(self, last: Item, value: float) -> None:
+        """"CD3 and MPO <1%": a percentage too small for any cell holds for the antigens joined before it."""
+        if value >= NEGATIVE_BELOW or self.governing is not None or not last.joined:
+            return
+        for item in reversed(self.items[self.started : -1]):
+            if not item.open:
+                break
+            item.percent = value
 
     def _sign(self, token: re.Match[str]) -> None:
         last = self._last
@@ -196,7 +211,7 @@ class Reader:
             return
         if self.depth and last is not None and not forward:
             last.status = last.status or word
-        elif forward or (last is None and heads_list(self.text, token.end())) or not self.items:
+        elif forward or ((last is None or self._opened) and heads_list(self.text, token.end())) or not self.items:
             self._close()
             self.governing = self.last_word = word
             if said.endswith("ion of") and word == "positive" and self.pending:

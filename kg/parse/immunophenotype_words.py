@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _NUMBER = r"\d{1,6}(?:[.,]\d{1,4})?"
-_MARKER_START = r"(?:[cs]?CD ?\d|HLA|c?MPO|c?TdT|myeloperoxidase)"
+_MARKER_START = r"(?:[cs]?CD ?\d|HLA|c?MPO|c?TdT|myeloperoxidase|surface immunoglobulin|sIg[GMD]?\b|kappa\b|lambda\b|lysozyme|glycophorin|PAX-?5|TCR\b)"
 _LEVEL = r"(?:dim|partial|bright|weak|low|high|strong|pos(?:itive)?|neg(?:ative)?|lo|hi)"
 _ADVERB = r"(?:\w{3,15}ly )?"
 _EXPRESS = r"(?:co-?)?express"
@@ -18,7 +18,8 @@ _WORDS = {
     "notdone": r"\b(?:not (?:done|tested|performed|assessed|evaluated|available|reported|examined|determined)(?: for)?|(?:cannot|could not) be \w{4,12}ed|untested|pending)\b"
     r"|\bn\.?d\.?(?=$|[\s,;)])",
     "except": r"\b(?:except(?:ing)?(?: for)?|with the exception of|other than|apart from|aside from)\b",
-    "no": rf"\bno (?:[a-z]{{3,15}} ){{0,2}}(?:(?:expression|evidence) of )?(?={_MARKER_START})|\bneither\b",
+    "no": rf"\bno (?:[a-z]{{3,15}} ){{0,2}}(?:(?:expression|evidence) of )?(?={_MARKER_START})|\bneither\b"
+    rf"|\b(?:but|and) not (?:for )?(?:[a-z]{{3,15}} ){{0,2}}(?={_MARKER_START})",
     "neg": r"\b(?:neg(?:ative|ativity)? for"
     rf"|(?:not|never) {_ADVERB}(?:positive|reactive)(?: for)?|not {_ADVERB}{_EXPRESS}(?:ing|es|ed)?"
     rf"|(?:do|does|did) not (?:show |demonstrate |have )?{_ADVERB}(?:{_EXPRESS}(?:ion of)?)?|fail(?:s|ed|ing)? to {_EXPRESS}"
@@ -102,7 +103,7 @@ def minus_is_sign(text: str) -> bool:
 def tidied(text: str) -> str:
     """The text with plain signs, and with glued intensities (``CD45dim``, ``dimCD33``, ``CD34-positive``) set apart."""
     tidy = text.translate({ord(sign): "-" for sign in "−–—⁻"} | {ord("⁺"): "+", ord("\t"): " ", ord("\u00a0"): " "})
-    tidy = re.sub(r"\bCD (?=\d)", "CD", re.sub(r" {2,}", " ", tidy), flags=re.I)
+    tidy = re.sub(r"\b(?:CD){1,2} ?(?=\d)", "CD", re.sub(r" {2,}", " ", tidy), flags=re.I)
     tidy = re.sub(r"\b(CD\d{1,3})and\b", r"\1 and", tidy, flags=re.I)
     tidy = _HYPHEN_STATUS.sub(r"\1 \2", _SPLIT_GLUED.sub(r"\1 ", tidy))
     return _RATIO.sub(" ", _SLASHED.sub(r"\1 \2", _GLUED_STATUS.sub(r"\1 (\2) ", tidy)))

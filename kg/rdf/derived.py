@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.rdf import terms
 from kg.rdf.claims import claim_id, proposition_hash, publication_id, publication_triples, stance
+from kg.rdf.contested import MINED, Said, circumstances, contested
 from kg.rdf.entities import entity_triples, link_triple
 from kg.rdf.shared import Merged
 from kg.records import Assertion, Link, Publication
 
+ClaimLines = Callable[[], Iterable[str]]
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # closure: the direct links it is made of, and whether a node without such a link is its own ancestor
 CLOSURES = {
@@ -36,6 +38,7 @@ def claim_line(assertion: Assertion, source: str) -> str:
     content = [
         proposition_hash(said, signed=False), claim_id(assertion, source), said.subject, said.predicate, said.object,
         said.negated, sorted(by_stance["supporting"]), sorted(by_stance["contrasting"]),
+        sorted(circumstances(said)), assertion.method == MINED,
     ]  # fmt: skip
     return _JSON.encode(content)
 
@@ -47,24 +50,35 @@ class _Proposition:
     edge: tuple[str, str, str]
     supporting: set[str] = field(default_factory=set)
     contrasting: set[str] = field(default_factory=set)
-    claims: list[str] = field(default_factory=list)
 
 
-def shortcut_triples(claim_lines: Iterable[str]) -> Iterator[str]:
+def shortcut_triples(claim_lines: ClaimLines) -> Iterator[str]:
     """Plain edges of the propositions with net support, and a mark on every contested claim."""
     found: dict[str, _Proposition] = {}
-    for line in claim_lines:
-        key, claim, subject, predicate, object_, negated, supporting, contrasting = json.loads(line)
+    disputed: set[tuple[str, str]] = set()  # subject and object of claims that may be contested
+    for line in claim_lines():
+        key, _, subject, predicate, object_, negated, supporting, contrasting, _, mined = json.loads(line)
         said = found.setdefault(key, _Proposition((subject, predicate, object_)))
         (said.contrasting if negated else said.supporting).update(supporting)
         (said.supporting if negated else said.contrasting).update(contrasting)
-        said.claims.append(claim)
+        if negated or contrasting or mined:
+            disputed.add((subject, object_))
     for said in found.values():
         if len(said.supporting) > len(said.contrasting):
             yield link_triple(Link(*said.edge))
-        if said.supporting and said.contrasting:
-            for claim in said.claims:
-                yield f"{terms.node(claim)} {terms.edge('contested')} {terms.boolean(True)}"
+    found.clear()
+    for claim in sorted(contested(_said(claim_lines, disputed)) if disputed else ()):
+        yield f"{terms.node(claim)} {terms.edge('contested')} {terms.boolean(True)}"
+
+
+def _said(claim_lines: ClaimLines, of: set[tuple[str, str]]) -> Iterator[Said]:
+    """The claims about these pairs: few of a large graph, so that not all are held at once."""
+    for line in claim_lines():
+        _, claim, subject, predicate, object_, negated, supporting, contrasting, narrowed, mined = json.loads(line)
+        if (subject, object_) in of:
+            pro, contra = (contrasting, supporting) if negated else (supporting, contrasting)
+            where = frozenset((name, value) for name, value in narrowed)
+            yield Said(claim, subject, predicate, object_, where, mined, set(pro), set(contra))
 
 
 def closure_triples(merged: Merged) -> Iterator[str]:
@@ -93,10 +107,10 @@ def ancestors(start: str, parents: dict[str, list[str]]) -> set[str]:
     return seen
 
 
-def derived_triples(merged: Merged, claim_lines: Iterable[str], references: Iterable[str]) -> Iterator[str]:
+def derived_triples(merged: Merged, claim_lines: ClaimLines, references: Iterable[str]) -> Iterator[str]:
     """All triples of the derived graph.
 
-    ``references`` are the ids that sources speak of, publications marked by a leading ``P ``; those
+    ``claim_lines`` gives the lines of :func:`claim_line` anew at each call; ``references`` are the ids that sources speak of, publications marked by a leading ``P ``; those
     that no source describes get a node with their id, because queries return ids as literals.
     """
     for entity in merged.entities.values():

@@ -10,12 +10,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from kg.rdf.citations import citation_edges, citation_id, citation_triples
 from kg.rdf.claims import DERIVED_QUALIFIERS, claim_id, claim_triples, publication_id
 from kg.rdf.derived import claim_line
 from kg.rdf.entities import link_triple
 from kg.rdf.rules import rule_id, rule_triples
 from kg.rdf.shared import to_line
-from kg.records import Assertion, Caution, ContextTherapy, Entity, Indication, Link, Preference, Publication, Record
+from kg.records import (
+    Assertion,
+    Caution,
+    Citation,
+    ContextTherapy,
+    Entity,
+    Indication,
+    Link,
+    Preference,
+    Publication,
+    Record,
+)
 from kg.schema.terms import predicate
 
 # Links of these kinds are said by a source of its own nodes; the others are shared structure.
@@ -84,6 +96,15 @@ def _rule(kind: str) -> Writer:
     return write
 
 
+def _citation(record: Citation, source: str) -> Written:
+    return Written(
+        citation_id(record),
+        "citations",
+        tuple(citation_triples(record, source)),
+        references=tuple(f"P {publication}" for _, publication in citation_edges(record)),
+    )
+
+
 def _entity(record: Entity, source: str) -> Written:
     return Written(record.id, "entities", shared=to_line(record))
 
@@ -108,6 +129,7 @@ register(Indication, _rule("indications"))
 register(Caution, _rule("cautions"))
 register(Preference, _rule("preferences"))
 register(ContextTherapy, _rule("context_therapies"))
+register(Citation, _citation)
 register(Entity, _entity)
 register(Publication, _publication)
 register(Link, _link)

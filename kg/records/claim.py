@@ -31,8 +31,8 @@ class Proposition:
 class EvidenceLine:
     """One piece of evidence for, against, or beside a claim.
 
-    ``level`` is the common tier (guideline, label, phase 3, phase 2, phase 1, series, case, preclinical);
-    ``native_level`` the source's own scheme. ``value`` goes with ``endpoint`` and ``unit``; ``n`` is its
+    ``level`` is the common tier (guideline, label, phase 3, phase 2, phase 1, series, case, preclinical,
+    text-mined); ``native_level`` the source's own scheme. ``value`` goes with ``endpoint`` and ``unit``; ``n`` is its
     denominator. ``confidence`` 0-1 for automatic methods only.
     """
 

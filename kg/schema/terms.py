@@ -82,6 +82,12 @@ def predicates() -> dict[str, Predicate]:
     }
 
 
+@cache
+def opposites() -> dict[str, tuple[str, str, str]]:
+    """Family, statement, and the statement that contradicts it, of the predicates that ``opposites.tsv`` lists."""
+    return {row["predicate"]: (row["family"], row["says"], row["against"]) for row in _rows("opposites.tsv")}
+
+
 def category(name: str) -> Category:
     """A category by name; InputError names the known ones."""
     try:

@@ -30,12 +30,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from kg.errors import StoreError
+from kg.errors import StoreError, StoreFormatError
 from kg.identifiers import content_hash
 from kg.store.contract import SourceInfo
 from kg.store.lock import FileLock
 
-FORMAT = 1  # of a build; another number is rebuilt, never guessed at
+FORMAT = 2  # of a build; another number is rebuilt, never guessed at
 _TRIES = 100
 _NO_LINKS = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP}  # where a file system has no hard link for us
 SOURCE_FILES = ("nq", "shared.jsonl", "claims.jsonl", "index.tsv", "references.txt")
@@ -76,8 +76,9 @@ class Manifest:
     def from_text(cls, text: str) -> Manifest:
         content: dict[str, Any] = json.loads(text)
         if content.get("format") != FORMAT:
-            raise StoreError(
-                f"the store has format {content.get('format')}; this version reads format {FORMAT}: build it again"
+            raise StoreFormatError(
+                f"the store has format {content.get('format')} and this version reads format {FORMAT}; "
+                "move it away, then fill a new one: kg build, and kg load for each source of your own"
             )
         sources = {}
         for row in content["sources"]:
@@ -113,7 +114,10 @@ class Build:
         return self.path / "sources" / f"{file_stem(source)}.{kind}"
 
     def manifest(self) -> Manifest:
-        return Manifest.from_text((self.path / "manifest.json").read_text(encoding="utf-8"))
+        try:
+            return Manifest.from_text((self.path / "manifest.json").read_text(encoding="utf-8"))
+        except StoreFormatError as error:
+            raise StoreFormatError(f"{self.path.parent.parent}: {error}") from None
 
     def quad_files(self) -> list[Path]:
         """All N-Quads files, the derived graph first, sources in order of their names."""

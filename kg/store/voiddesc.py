@@ -12,7 +12,7 @@ from kg.store.contract import FINGERPRINT, SourceInfo
 
 _PARTITIONS = {
     "claims": "Assertion", "evidence_lines": "EvidenceLine", "indications": "Indication", "cautions": "Caution",
-    "preferences": "Preference", "context_therapies": "ContextTherapy", "cases": "Case",
+    "preferences": "Preference", "context_therapies": "ContextTherapy", "citations": "Citation", "cases": "Case",
 }  # fmt: skip
 
 

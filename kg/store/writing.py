@@ -117,7 +117,10 @@ def write_derived(
     references = {line for name in names for line in lines(build.source_file(name, "references.txt"))}
     extra = context({reference.removeprefix("P ") for reference in references}) if context else ()
     merged = merged_shared(build, names, extra)
-    claims = (line for name in names for line in lines(build.source_file(name, "claims.jsonl")))
+
+    def claims() -> Iterator[str]:
+        return (line for name in names for line in lines(build.source_file(name, "claims.jsonl")))
+
     ending = f" {terms.graph(terms.DERIVED, private=private)} ."
     quads = SortedLines(build.path, "derived")
     for triple in derived_triples(merged, claims, sorted(references)):

@@ -18,9 +18,8 @@ __all__ = ["Problem", "consistency", "validate"]
 def validate(graph: Graph | Store, *, shacl: bool = True) -> dict[str, Any]:
     """The report ``{"ok", "problems"}``: ok is False where some problem is an error; problems are sorted, errors first.
 
-    Each problem has severity (error, warning, info), rule, subject (CURIE) and message. Raises InputError
-    where pySHACL is not installed; ``shacl=False`` checks the consistency rules alone. Private cases are
-    not looked at.
+    Each problem has severity (error, warning, info), rule, subject (CURIE) and message. ``shacl=False``
+    checks the consistency rules alone. Private cases are not looked at.
     """
     store: Store = getattr(graph, "store", graph)  # type: ignore[arg-type]
     with as_rdf(store) as readable:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.rdf.contested import MINED, Said, contested
 from kg.validate.problem import Problem
 from kg.validate.structure import PREFIXES
 
@@ -13,13 +14,14 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 _CLAIMS = """SELECT ?claim ?subject ?predicate ?object ?negated ?contested ?disease ?biomarker ?setting ?age ?combination ?prior
-    ?supporting ?contrasting ?mentioning WHERE {
-  ?c a kg:Assertion ; dct:identifier ?claim ; kg:predicateName ?predicate ; kg:negated ?negated ;
+    ?supporting ?contrasting ?mentioning ?method WHERE {
+  ?c a kg:Assertion ; dct:identifier ?claim ; kg:method ?method ; kg:predicateName ?predicate ; kg:negated ?negated ;
      kg:supportingLines ?supporting ; kg:contrastingLines ?contrasting ; kg:mentioningLines ?mentioning ;
      rdf:subject/dct:identifier ?subject ; rdf:object/dct:identifier ?object .
   OPTIONAL { ?c kg:contested ?contested } OPTIONAL { ?c kg:disease ?disease } OPTIONAL { ?c kg:biomarkerCriterion ?biomarker }
   OPTIONAL { ?c kg:setting ?setting } OPTIONAL { ?c kg:ageGroup ?age } OPTIONAL { ?c kg:combination ?combination }
   OPTIONAL { ?c kg:priorCriterion ?prior } }"""
+_NARROWING = ("biomarker", "setting", "age_group", "combination", "prior")
 _LINES = """SELECT ?claim ?stance ?publication ?retracted WHERE {
   ?c kg:hasEvidence ?line ; dct:identifier ?claim . ?line kg:stance ?stance ; kg:publication ?p .
   ?p dct:identifier ?publication . OPTIONAL { ?p kg:retracted ?retracted } }"""
@@ -56,23 +58,26 @@ def retracted_reach_claims(store: Store) -> Iterator[Problem]:
 
 
 def contested_is_marked(store: Store) -> Iterator[Problem]:
-    """A claim is marked contested exactly where its proposition has publications on both sides, over all sources."""
-    by_proposition: dict[tuple[object, ...], list[tuple[str, bool, bool]]] = defaultdict(list)
-    for claim, subject, predicate, object_, negated, contested, *rest in store.select(PREFIXES + _CLAIMS):
-        key = (subject, predicate, object_, *rest[:6])
-        by_proposition[key].append((str(claim), bool(negated), bool(contested)))
-    stances: dict[str, set[str]] = defaultdict(set)
-    for claim, stance, _, _ in store.select(PREFIXES + _LINES):
-        stances[str(claim)].add(str(stance))
-    for claims in by_proposition.values():
-        sides = set()
-        for claim, negated, _ in claims:
-            for stance in stances[claim] - {"mentioning"}:
-                sides.add((stance == "supporting") != negated)
-        for claim, _, marked in claims:
-            if marked != (len(sides) == 2):
-                found, right = ("marked", "not") if marked else ("not marked", "kg:contested true")
-                yield Problem("error", "contested", claim, f"{found} as contested; expected {right} by its evidence")
+    """A claim is marked contested exactly where somebody says the opposite, over all sources (``kg.rdf.contested``)."""
+    publications: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for claim, stance, publication, _ in store.select(PREFIXES + _LINES):
+        publications[str(claim)][str(stance)].add(str(publication))
+    claims: list[Said] = []
+    marks: dict[str, bool] = {}
+    for claim, subject, predicate, object_, negated, marked, disease, *rest in store.select(PREFIXES + _CLAIMS):
+        by_stance = publications[str(claim)]
+        pro, contra = by_stance["supporting"], by_stance["contrasting"]
+        narrowed = {(name, str(value)) for name, value in zip(_NARROWING, rest, strict=False) if value}
+        if disease and disease != object_:
+            narrowed.add(("disease", str(disease)))
+        marks[str(claim)] = bool(marked)
+        said = (str(claim), str(subject), str(predicate), str(object_), frozenset(narrowed), rest[-1] == MINED)
+        claims.append(Said(*said, *((contra, pro) if negated else (pro, contra))))
+    right = contested(claims)
+    for claim, marked in marks.items():
+        if marked != (claim in right):
+            found, expected = ("marked", "not") if marked else ("not marked", "kg:contested true")
+            yield Problem("error", "contested", claim, f"{found} as contested; expected {expected} by its evidence")
 
 
 def tallies(store: Store) -> Iterator[Problem]:
@@ -82,7 +87,7 @@ def tallies(store: Store) -> Iterator[Problem]:
     for claim, stance in store.select(PREFIXES + query):
         counted[str(claim)][str(stance)] += 1
     for row in store.select(PREFIXES + _CLAIMS):
-        claim, stated = str(row[0]), dict(zip(("supporting", "contrasting", "mentioning"), row[-3:], strict=True))
+        claim, stated = str(row[0]), dict(zip(("supporting", "contrasting", "mentioning"), row[-4:-1], strict=True))
         if stated != counted[claim]:
             yield Problem("error", "tally", claim, f"says {stated}; expected {counted[claim]}")
 
@@ -101,7 +106,7 @@ def silent_conflicts(store: Store) -> Iterator[Problem]:
     sensitive: list[tuple[str, str, str, str]] = []
     for row in store.select(PREFIXES + _CLAIMS):
         claim, subject, predicate, object_, negated = row[:5]
-        disease, supporting, contrasting = str(row[6] or ""), row[-3], row[-2]
+        disease, supporting, contrasting = str(row[6] or ""), row[-4], row[-3]
         if negated or not supporting or contrasting:
             continue
         if predicate == "confers_sensitivity_to":

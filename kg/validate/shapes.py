@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
 from kg.identifiers import curie
 from kg.validate.problem import Problem, Severity
 
@@ -41,14 +40,9 @@ def hierarchy() -> Graph:
 
 
 def shape_problems(store: Store) -> Iterator[Problem]:
-    """Problems of the public graphs; needs the extra ``shacl``."""
-    try:
-        import pyshacl
-    except ImportError as error:
-        message = (
-            "SHACL needs pySHACL: pip install 'leukemia-kg[shacl]' (or check the consistency rules alone: shacl=False)"
-        )
-        raise InputError(message) from error
+    """Problems of the public graphs."""
+    import pyshacl
+
     shapes = shapes_graph()
     data = _union(store, shapes)
     data += hierarchy()

@@ -211,12 +211,15 @@ def test_a_case_is_understood_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert case == case_of({"disease": "AML", "labs": {"WBC": 3}})
 
 
-def test_a_report_is_refused_without_a_command_that_there_is_not(tmp_path: Path) -> None:
+def test_a_report_in_words_is_a_case_and_one_without_a_diagnosis_says_so(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
-    path.write_text("AML")
-    with pytest.raises(CaseError, match="phrase") as caught:
-        list(read_cases(str(path)))
-    assert "kg extract" not in str(caught.value)
+    path.write_text("A 45-year-old woman was diagnosed with acute promyelocytic leukemia.", encoding="utf-8")
+    case = Case.read(path)
+    assert case.understand().diseases[0].key == "APL"
+    assert case.understand().age_months == (540, 552)
+    path.write_text("A 45-year-old woman was admitted with fever.", encoding="utf-8")
+    with pytest.raises(CaseError, match="diagnosis"):
+        Case.read(path)
 
 
 def test_several_cases_are_not_one(tmp_path: Path) -> None:

@@ -101,6 +101,37 @@ def test_load_names_its_source(kg_run: Runner, own_store: Path, write: Writer) -
     assert data["source"] == "clinic"
 
 
+def test_files_without_a_name_are_a_source_each_and_with_one_are_one(kg_run: Runner, own_store: Path, write: Writer) -> None:
+    paths = [write(f"{name}.json", json.dumps({**CASE, "id": name})) for name in ("anna", "bert")]
+    done = kg_run("load", "case", *paths, "--store", own_store, "--format", "json").ok()
+    assert [json.loads(line)["source"] for line in done.out.splitlines()] == ["case:anna", "case:bert"]
+    assert kg_run("load", "case", *paths, "--source", "ward", "--dry-run", "--store", own_store, "--format", "json").ok().json["source"] == "ward"
+    (paths[0].parent / "other").mkdir()
+    twin = paths[0].rename(paths[0].parent / "other" / "bert.json")
+    assert "--source NAME" in kg_run("load", "case", paths[1], twin, "--store", own_store).refused(2)
+
+
+def test_a_source_whose_every_case_is_rejected_stays_as_it_was(kg_run: Runner, own_store: Path, write: Writer) -> None:
+    """Regression: a broken file emptied the source and exited 0."""
+    good = json.dumps({**CASE, "id": "kept"})
+    added = kg_run("load", "cohort", write("kept.jsonl", good), "--store", own_store, "--format", "json").ok().json["added"]
+    message = kg_run("load", "cohort", write("kept.jsonl", '{"id": "kept", "disease": "AML", "markers": 5}\n{'), "--store", own_store).refused(2)
+    assert "nothing is loaded" in message
+    assert "line 1" in message
+    again = kg_run("load", "cohort", write("kept.jsonl", good), "--store", own_store, "--format", "json").ok().json
+    assert (again["added"], again["unchanged"]) == (0, added)
+
+
+def test_exported_phenopackets_load_again(kg_run: Runner, own_store: Path, write: Writer) -> None:
+    """Regression: JSON lines, which the export writes, were no form that the loader read."""
+    kg_run("load", "case", write("packed.json", json.dumps({**CASE, "id": "packed"})), "--store", own_store).ok()
+    out = own_store.parent / "packed.jsonl"
+    kg_run("export", "phenopackets", out, "--include-private", "--store", own_store).ok()
+    done = kg_run("load", "phenopacket", out, "--store", own_store, "--format", "json").ok().json
+    assert done["added"] > 0
+    assert done["rejected"] == []
+
+
 def test_a_cohort_with_a_bad_line_counts_it_and_loads_the_rest(kg_run: Runner, own_store: Path, write: Writer) -> None:
     lines = [json.dumps({**CASE, "id": "one"}), "{", json.dumps({**CASE, "id": "two"})]
     done = kg_run("load", "cohort", write("c.jsonl", "\n".join(lines)), "--store", own_store, "--format", "json")

@@ -200,3 +200,16 @@ def test_real_surface_antigens() -> None:
     column = rows[0].index("SURFACE_ANTIGENS")
     texts = [row[column] for row in rows[1:] if len(row) > column and row[column]]
     assert sum(read_immunophenotype(text).ok for text in texts) / len(texts) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "negative"),
+    [
+        ("expressing cytoplasmic CD7 and TdT, but not surface CD1a, CD8 or MPO", {"CD1a", "CD8", "MPO"}),
+        ("CD19 97%, CD10 94%; CD3 and cMPO <1%", {"CD3", "MPO"}),
+        ("CD19 positive with absent surface immunoglobulin; kappa positive", {"surface immunoglobulin"}),
+    ],
+)
+def test_negatives_of_prose(text: str, negative: set[str]) -> None:
+    found = read_immunophenotype(text).populations[0].markers
+    assert {m.marker for m in found if m.status == "negative"} == negative

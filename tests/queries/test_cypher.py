@@ -14,11 +14,12 @@ from tests.queries.answers import queries
 QUERIES = queries()
 HIDDEN = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|//[^\n]*")
 EDGE = re.compile(r"\[(\w*):([A-Z_|]+)(?:\s*\{[^{}]*\})?\]")
-RECORDS = {"Assertion", "Indication", "Caution", "Preference", "ContextTherapy", "Source", "Record"}
+RECORDS = {"Assertion", "Indication", "Caution", "Preference", "ContextTherapy", "Citation", "Source", "Record"}
 # They leave a record or an evidence line and live with it.
 OWN = {
     "SUBJECT", "OBJECT", "IN_DISEASE", "HAS_EVIDENCE", "FROM_PUBLICATION", "REQUIRES_BIOMARKER", "EXCLUDES_BIOMARKER", "FOR_DRUG",
     "FOR_DISEASE", "EXCLUDES_DISEASE", "WITH_PARTNER", "ABOUT", "ABOUT_BIOMARKER", "ABOUT_DISEASE", "THERAPY",
+    "CITING", "CITED",
 }  # fmt: skip
 REFUSED = {
     "ORDER": "rows are sorted in Python, by the order of the header",

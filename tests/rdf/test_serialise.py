@@ -96,7 +96,7 @@ def test_tallies_keep_zero_and_count_publications_once() -> None:
 
 
 def shortcuts(*assertions: tuple[Assertion, str]) -> set[str]:
-    found = shortcut_triples(claim_line(assertion, source) for assertion, source in assertions)
+    found = shortcut_triples(lambda: [claim_line(assertion, source) for assertion, source in assertions])
     return {triple.split(" ")[1].rpartition("#")[2].rstrip(">") for triple in found}
 
 

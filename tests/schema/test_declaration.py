@@ -18,6 +18,7 @@ from kg.records import claim, rule
 from kg.schema import categories, predicates
 from kg.schema.vocabulary import declared
 from loaders import evidence, labels, rules
+from loaders import text_claims as review
 
 SCHEMA = declared()
 CLASSES, SLOTS, ENUMS = SCHEMA["classes"], SCHEMA["slots"], SCHEMA["enums"]
@@ -100,7 +101,7 @@ def test_closed_lists_are_those_of_the_code() -> None:
     code = {
         "Direction": typing.get_args(claim.Direction), "Stance": typing.get_args(claim.Stance),
         "Method": typing.get_args(typing.get_type_hints(claim.Assertion)["method"]),
-        "Level": evidence.LEVELS, "LabelStatus": labels.STATUS, "LabelScope": (*labels.SCOPE, labels.ELSEWHERE),
+        "Level": (*evidence.LEVELS, review.LEVEL), "LabelStatus": labels.STATUS, "LabelScope": (*labels.SCOPE, labels.ELSEWHERE),
         "CautionKind": rules.KINDS, "CautionEffect": rules.EFFECTS, "CautionBasis": rules.BASES,
         "PreferenceStrength": rules.PREFERENCES, "Certainty": typing.get_args(profile.Certainty),
         "FactStatus": typing.get_args(profile.Status), "Band": typing.get_args(profile.Band),

@@ -95,6 +95,15 @@ def content(store: Store) -> list[str]:
     return sorted(found)
 
 
+def _contested(store: Store) -> list[object]:
+    """Sources of the claims that are marked as contested."""
+    return column(
+        store,
+        "SELECT ?source WHERE { ?c kg:contested true ; kg:sourceName ?source }",
+        "MATCH (c:Assertion {contested: true}) WHERE ?(c) RETURN c.source_name",
+    )
+
+
 def _timeless(properties: object) -> str:
     found = json.loads(str(properties))
     return json.dumps({name: value for name, value in found.items() if name not in ("since", "until")}, sort_keys=True)
@@ -108,6 +117,21 @@ class CommonBehaviour:
         made = store_factory()
         yield made
         made.close()
+
+    def test_a_text_that_denies_contests_what_is_curated_in_any_circumstances_and_no_longer_when_it_is_gone(self, store: Store) -> None:
+        denial = replace(LINE, direction="disputes", publication="PMID:2", verified=False)
+        said = Proposition(DRUG.id, "related_therapy_for", AML.id, (("disease", AML.id),))
+        store.load("tables", records("any", "relapsed/refractory"))
+        store.load("other", [AML, ACUTE, DRUG, replace(claim("CR"), lines=(denial,))])  # of its own circumstances: contests nothing
+        assert _contested(store) == []
+        store.load("review:text", [AML, DRUG, Assertion(said, "text-mined", (denial,))])
+        assert _contested(store) == ["review:text", "tables", "tables"]
+        store.load("review:text", [AML, DRUG, Assertion(said, "text-mined", (replace(denial, direction="neutral"),))])
+        assert _contested(store) == []
+        store.load("review:text", [AML, DRUG, Assertion(replace(said, negated=True), "text-mined", (replace(denial, direction="supports"),))])
+        assert _contested(store) == ["review:text", "tables", "tables"]
+        store.remove("review:text")
+        assert _contested(store) == []
 
     def test_what_is_loaded_can_be_asked(self, store: Store) -> None:
         report = store.load("s", records("a", "b"))

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from kg.bundled import default_store
 from kg.errors import StoreError, StoreMissingError
 from kg.records import Entity, Link
 from kg.store import Store, locate, open_store
-from kg.store.builds import Builds, file_stem, link
+from kg.store.builds import FORMAT, Builds, file_stem, link
 from kg.store.locate import default_folder
 from kg.store.lock import FileLock, WriterLock
 from kg.store.oxigraph import OxigraphStore
@@ -388,7 +389,7 @@ def test_a_store_of_another_format_is_not_guessed_at(store: OxigraphStore) -> No
     build = Builds(store.folder).current()
     assert build is not None
     manifest = build.path / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 999'))
+    manifest.write_text(manifest.read_text().replace(f'"format": {FORMAT}', '"format": 999'))
     with pytest.raises(StoreError, match="999"):
         open_store(store.folder)
 
@@ -430,3 +431,19 @@ def test_a_file_system_without_locks_is_not_another_writer(tmp_path: Path, monke
     monkeypatch.setattr("kg.store.lock._lock", refuse)
     with pytest.raises(StoreError, match="cannot be locked"):
         FileLock(tmp_path / "lock").acquire()
+
+
+def test_the_default_store_of_another_version_is_kept_aside_and_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Regression: the message said to build again, and building again failed with the same message."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.delenv("KG_STORE", raising=False)
+    with open_store(None, create=True) as made:
+        made.load("mine", records("a"))
+    folder = default_folder()
+    manifest = next(folder.glob("*/manifest.json"), None) or next(folder.rglob("manifest.json"))
+    manifest.write_text(manifest.read_text().replace(f'"format": {FORMAT}', '"format": 999'))
+    with default_store() as fresh:
+        assert fresh.is_empty()
+    kept = folder.with_name("store-old-1")
+    assert list(kept.rglob("manifest.json"))
+    assert str(kept) in capsys.readouterr().err

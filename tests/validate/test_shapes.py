@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import builtins
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kg.errors import InputError
 from kg.records import Caution, Sourced
 from kg.validate import validate
 from kg.validate.shapes import shape_problems
@@ -93,20 +91,6 @@ def test_report_is_sorted_and_says_ok(good: Memory) -> None:
         (p["severity"] for p in report["problems"]), key=["error", "warning", "info"].index
     )
     assert set(report["problems"][0]) == {"severity", "rule", "subject", "message"}
-
-
-def test_without_pyshacl_the_message_says_what_to_install(good: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def refuse(name: str, *rest: Any, **named: Any) -> Any:
-        if name == "pyshacl":
-            raise ImportError(name)
-        return real(name, *rest, **named)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
-    with pytest.raises(InputError, match=r"pip install 'leukemia-kg\[shacl\]'"):
-        validate(good)  # type: ignore[arg-type]
-    assert validate(good, shacl=False)["ok"] is True  # type: ignore[arg-type]
 
 
 @pytest.mark.slow

@@ -11,12 +11,12 @@ from kg.errors import InputError
 from kg.identifiers import content_hash
 from kg.rdf.owned import written
 from kg.rdf.shared import from_line, to_line
-from kg.records import Assertion, Caution, ContextTherapy, Indication, Link, Preference, Record
+from kg.records import Assertion, Caution, Citation, ContextTherapy, Indication, Link, Preference, Record
 from kg.store.contract import LoadReport, Progress, Rejection, SourceInfo
 from kg.store.neo4j import lines, owned, relations, shared, source
 from kg.store.neo4j.change import Change
 from kg.store.neo4j.epoch import VISIBLE
-from kg.store.neo4j.model import Owned, claim_node, rule_node, type_of
+from kg.store.neo4j.model import Owned, citation_node, claim_node, rule_node, type_of
 from kg.store.neo4j.writer import BATCH, batched
 
 _RULES = (Indication, Caution, Preference, ContextTherapy)
@@ -91,8 +91,8 @@ class SourceLoad:
                     self._triples += claim.triples
                     if self._records.get(claim.id, ("",))[0] != claim.hash:
                         yield claim
-            elif isinstance(record, _RULES):
-                rule = rule_node(record, self._name)
+            elif isinstance(record, (*_RULES, Citation)):
+                rule = citation_node(record, self._name) if isinstance(record, Citation) else rule_node(record, self._name)
                 if self._note(rule.id, rule.hash, rule.kind):
                     self._triples += rule.triples
                     self._rules[rule.id] = rule

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from kg.identifiers import content_hash
+from kg.rdf.citations import citation_edges, citation_fields, citation_id, citation_triples
 from kg.rdf.claims import (
     DERIVED_QUALIFIERS,
     QUALIFIER_FIELDS,
@@ -21,12 +22,18 @@ from kg.rdf.claims import (
     stance,
 )
 from kg.rdf.rules import Rule, rule_edges, rule_fields, rule_id
-from kg.records import Assertion, EvidenceLine
+from kg.records import Assertion, Citation, EvidenceLine
 from kg.schema.terms import category, predicate, predicates
 
 OPEN = 1 << 62  # `until` of what holds
 RENAMED = {"start": "start_offset", "end": "end_offset"}
 Properties = dict[str, Any]
+# Properties of a claim's node that are no circumstances of what it says.
+CLAIM_FIELDS = frozenset({
+    "id", "predicate_name", "proposition", "negated", "method", "source_name", "content_hash", "date", "edge", "unsigned",
+    "contested", "since", "until", "hash", "links_hash",
+    *(f"{stance}_{what}" for stance in ("supporting", "contrasting", "mentioning") for what in ("lines", "sources")),
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +163,24 @@ def rule_node(rule: Rule, source: str) -> Owned:
         properties,
         links,
         triples=triples + len(links) + len(set(category(kind).rdf) | {f"kg:{kind}"}),
+    )
+
+
+# Citations
+
+
+def citation_node(citation: Citation, source: str) -> Owned:
+    """A citation between two publications."""
+    properties: Properties = {
+        "id" if name == "identifier" else name: value for name, value in citation_fields(citation, source)
+    }
+    links = tuple((type_of(name), target) for name, target in citation_edges(citation))
+    return Owned(
+        citation_id(citation),
+        "citations",
+        "Citation",
+        content_hash([sorted(properties.items()), links]),
+        properties,
+        links,
+        triples=sum(1 for _ in citation_triples(citation, source)),
     )

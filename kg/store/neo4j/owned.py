@@ -10,6 +10,7 @@ from kg.store.neo4j.model import OPEN, Owned
 from kg.store.neo4j.writer import BATCH, batched
 
 Edge = tuple[str, str, str]  # subject, predicate, object
+_OF_PUBLICATIONS = ("CITING", "CITED")  # of citations
 
 _CLAIMS = """
 UNWIND $rows AS row
@@ -82,7 +83,8 @@ def create_rules(change: Change, source: str, rules: Iterable[tuple[Owned, str]]
     if not by_label:
         return
     change.begin()
-    change.ensure({link["e"] for link in links})
+    cited = {link["e"] for link in links if link["t"] in _OF_PUBLICATIONS}
+    change.ensure({link["e"] for link in links} - cited, cited)
     for label, rows in sorted(by_label.items()):
         change.writer.in_batches(f"UNWIND $rows AS row CREATE (c:Record:{label}) SET c = row", rows)
     change.writer.in_batches(_LINK, links, next=change.next, source=source)

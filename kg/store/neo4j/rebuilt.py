@@ -12,12 +12,14 @@ from functools import cache
 from typing import Any
 
 from kg.errors import StoreError
+from kg.rdf.citations import CITATION_FIELDS, citation_id
 from kg.rdf.claims import QUALIFIER_FIELDS, claim_id, line_id
 from kg.rdf.rules import Rule, rule_id
 from kg.rdf.shared import from_line
 from kg.records import (
     Assertion,
     Caution,
+    Citation,
     ContextTherapy,
     EvidenceLine,
     Indication,
@@ -28,7 +30,7 @@ from kg.records import (
     Sourced,
 )
 from kg.store.neo4j.epoch import VISIBLE
-from kg.store.neo4j.model import RENAMED
+from kg.store.neo4j.model import CLAIM_FIELDS, RENAMED
 from kg.store.neo4j.writer import Writer
 
 _LINES = f"MATCH (n:Shared) WHERE n.source = $source AND {VISIBLE.format('n')} RETURN n.line, n.of_record"
@@ -37,14 +39,9 @@ RETURN properties(c), [(c)-[:SUBJECT]->(e) | e.id], [(c)-[:OBJECT]->(e) | e.id],
   [(c)-[:REQUIRES_BIOMARKER]->(e) | e.id], [(c)-[:EXCLUDES_BIOMARKER]->(e) | e.id],
   [(c)-[:HAS_EVIDENCE]->(l)-[:FROM_PUBLICATION]->(p) | [properties(l), p.id]]"""
 _RULES = f"""MATCH (c:Record) WHERE c.source_name = $source AND NOT c:Assertion AND {VISIBLE.format('c')}
-RETURN properties(c), [(c)-[:FOR_DRUG|ABOUT]->(e) | e.id]"""
+RETURN properties(c), [(c)-[:FOR_DRUG|ABOUT]->(e) | e.id], [(c)-[:CITING]->(e) | e.id], [(c)-[:CITED]->(e) | e.id]"""
 _QUALIFIERS = {field: name for name, field in QUALIFIER_FIELDS.items()}
-_TALLIES = frozenset(f"{kind}_{what}" for kind in ("supporting", "contrasting", "mentioning") for what in ("lines", "sources"))
-# Properties of a claim that are none of its qualifiers.
-_OWN = _TALLIES | {
-    "id", "predicate_name", "proposition", "negated", "method", "source_name", "content_hash", "date", "edge", "unsigned",
-    "hash", "since", "until", "contested",
-}  # fmt: skip
+
 
 
 def records(part: Writer, source: str, epoch: int) -> Iterator[Record]:
@@ -58,7 +55,10 @@ def records(part: Writer, source: str, epoch: int) -> Iterator[Record]:
         yield record
     for row in part.stream(_CLAIMS, **given):
         yield _claim(part.address, *row)
-    for properties, targets in part.stream(_RULES, **given):
+    for properties, targets, citing, cited in part.stream(_RULES, **given):
+        if properties["category"] == "Citation":
+            yield _citation(part.address, properties, citing, cited)
+            continue
         linked = about.get(properties["id"], set())
         yield _rule(part.address, properties, sorted({*targets} - linked) or sorted(targets))
 
@@ -67,7 +67,7 @@ def _claim(
     address: str, found: dict[str, Any], subject: list[str], object_: list[str],
     diseases: list[str], required: list[str], excluded: list[str], lines: list[list[Any]],
 ) -> Assertion:  # fmt: skip
-    pairs = [(_QUALIFIERS.get(name, name), value) for name, value in found.items() if name not in _OWN]
+    pairs = [(_QUALIFIERS.get(name, name), value) for name, value in found.items() if name not in CLAIM_FIELDS]
     edges = {"disease": diseases, "requires_biomarker": required, "excludes_biomarker": excluded}
     pairs += [(name, target) for name, targets in edges.items() for target in targets]
     if len(subject) != 1 or len(object_) != 1:
@@ -124,6 +124,14 @@ def _rule(address: str, found: dict[str, Any], subjects: list[str]) -> Rule:
     if rule_id(rule) != found["id"]:
         raise _damaged(address, found["id"])
     return rule
+
+
+def _citation(address: str, found: dict[str, Any], citing: list[str], cited: list[str]) -> Citation:
+    values = {attribute: found[name] for name, attribute in CITATION_FIELDS if name in found}
+    citation = Citation(citing=citing[0], cited=cited[0], **values) if citing and cited else None
+    if citation is None or citation_id(citation) != found["id"]:
+        raise _damaged(address, found["id"])
+    return citation
 
 
 def _damaged(address: str, identifier: str) -> StoreError:

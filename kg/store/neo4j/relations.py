@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.rdf.contested import MINED, Said, contested, siblings
 from kg.rdf.derived import CLOSURES
 from kg.rdf.shared import Merged
 from kg.store.neo4j.change import Change
 from kg.store.neo4j.epoch import VISIBLE
-from kg.store.neo4j.model import OPEN, edge_hash, type_of
+from kg.store.neo4j.model import CLAIM_FIELDS, OPEN, edge_hash, type_of
 from kg.store.neo4j.owned import Edge
 from kg.store.neo4j.writer import batched
 
@@ -26,7 +27,8 @@ _SAID = """
 UNWIND $rows AS edge
 MATCH (c:Assertion {edge: edge}) WHERE c.since <= $next < c.until
 OPTIONAL MATCH (c)-[:HAS_EVIDENCE]->(l)-[:FROM_PUBLICATION]->(p)
-RETURN edge, c.unsigned, c.id, c.negated, c.contested, c.since,
+OPTIONAL MATCH (c)-[:IN_DISEASE]->(d)
+RETURN edge, c.unsigned, c.id, c.negated, c.contested, c.since, properties(c), d.id,
   collect(DISTINCT CASE l.stance WHEN 'supporting' THEN p.id END),
   collect(DISTINCT CASE l.stance WHEN 'contrasting' THEN p.id END)"""
 _THERE = (
@@ -52,7 +54,7 @@ class _Tally:
 
     pro: set[str] = field(default_factory=set)
     contra: set[str] = field(default_factory=set)
-    claims: list[tuple[str, bool, int]] = field(default_factory=list)  # id, marked as contested, since
+    claims: int = 0
 
 
 def structure_of(merged: Merged, ids: set[str]) -> dict[Edge, int | None]:
@@ -169,30 +171,53 @@ def _create(change: Change, rows: list[dict[str, Any]]) -> None:
 
 def _counts(change: Change, edges: list[Edge], marks: dict[bool, list[str]]) -> dict[Edge, dict[str, Any]]:
     """Counts for the edges that some statement with net support draws; notes whose mark must change."""
-    hashes = {edge_hash(*edge): edge for edge in edges}
+    wanted = set(edges)
+    # A claim of a sibling predicate may be contradicted by what changed here.
+    asked = {
+        edge_hash(subject, name, object_): (subject, name, object_)
+        for subject, predicate, object_ in edges
+        for name in siblings(predicate)
+    }
     tallies: dict[Edge, dict[str, _Tally]] = defaultdict(lambda: defaultdict(_Tally))
-    for hash_, unsigned, claim, negated, contested, since, pro, contra in change.writer.read(
-        _SAID, rows=list(hashes), next=change.next
+    claims: list[Said] = []
+    known: dict[str, tuple[bool, int]] = {}  # claim -> marked as contested, since
+    for hash_, unsigned, claim, negated, marked, since, fields, disease, supporting, contrasting in change.writer.read(
+        _SAID, rows=list(asked), next=change.next
     ):
-        tally = tallies[hashes[hash_]][unsigned]
-        (tally.contra if negated else tally.pro).update(pro)
-        (tally.pro if negated else tally.contra).update(contra)
-        tally.claims.append((claim, bool(contested), since))
+        edge = asked[hash_]
+        pro, contra = (contrasting, supporting) if negated else (supporting, contrasting)
+        if edge in wanted:
+            tally = tallies[edge][unsigned]
+            tally.pro.update(pro)
+            tally.contra.update(contra)
+            tally.claims += 1
+        known[claim] = (bool(marked), since)
+        narrowed = _circumstances(fields, disease, edge[2])
+        claims.append(Said(claim, *edge, narrowed, fields["method"] == MINED, set(pro), set(contra)))
+    _mark(change, contested(claims), known, marks)
     found: dict[Edge, dict[str, Any]] = {}
-    fresh: list[str] = []
     for edge, statements in tallies.items():
-        for tally in statements.values():
-            is_contested = bool(tally.pro and tally.contra)
-            for claim, marked, since in tally.claims:
-                if marked != is_contested:
-                    (fresh if since == change.next else marks[is_contested]).append(claim)
         if any(len(tally.pro) > len(tally.contra) for tally in statements.values()):
             found[edge] = {
-                "claims": sum(len(tally.claims) for tally in statements.values()),
+                "claims": sum(tally.claims for tally in statements.values()),
                 "supporting": len({source for tally in statements.values() for source in tally.pro}),
                 "contrasting": len({source for tally in statements.values() for source in tally.contra}),
             }
+    return found
+
+
+def _circumstances(fields: dict[str, Any], disease: str | None, about: str) -> frozenset[tuple[str, str]]:
+    """The qualifiers of a claim as :func:`kg.rdf.contested.circumstances` gives them."""
+    said = {(name, str(value)) for name, value in fields.items() if name not in CLAIM_FIELDS}
+    return frozenset(said if disease in (None, about) else {*said, ("disease", str(disease))})
+
+
+def _mark(change: Change, found: set[str], known: dict[str, tuple[bool, int]], marks: dict[bool, list[str]]) -> None:
+    """Mark new claims at once; old ones, which readers see, when the change is committed."""
+    fresh: list[str] = []
+    for claim, (marked, since) in known.items():
+        if marked != (claim in found):
+            (fresh if since == change.next else marks[claim in found]).append(claim)
     if fresh:
         text = "UNWIND $rows AS id MATCH (c:Record {id: id}) WHERE c.since = $next SET c.contested = true"
         change.writer.in_batches(text, fresh, next=change.next)
-    return found
