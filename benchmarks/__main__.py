@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.floors import Floor, report
+from benchmarks.large import large
 from benchmarks.loading import loading
 from benchmarks.queries import queries
 from benchmarks.start import start
@@ -23,6 +24,7 @@ def main() -> int:
         floors.extend(loading(store))
         floors.extend(start(store))
         floors.extend(queries(store))
+        floors.extend(large(Path(folder)))
     report(floors)
     return 0 if all(floor.held for floor in floors) else 1
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.records import (
     Assertion,
     Caution,
+    Citation,
     ContextTherapy,
     Entity,
     EvidenceLine,
@@ -117,6 +119,11 @@ def _claims() -> Iterator[Record]:
     yield claim(MARKER, "expressed_in", DISEASES[0], setting="a")
     yield claim(MARKER, "expressed_in", DISEASES[0], setting="b")
     yield claim(DRUG, "targets", MARKER)  # said by a claim and drawn as structure
+    # A text that speaks of fewer circumstances contradicts those who state more.
+    yield replace(claim(DRUG, "in_trials_for", DISEASES[0], line(direction="disputes", confidence=0.5)), method="text-mined")
+    yield replace(claim(VARIANTS[2], "prognostic_favorable", TOP, line(stance="supporting")), method="text-mined", date="2020-01-02")
+    yield Citation("PMID:1", "PMID:2", NAME, "contrasting", 0.0, "rules", "1", start=0, end=3, before=NAME, after=" ", ordinal=2, reason=NAME)
+    yield Citation("PMID:1", "DOI:10.1000/a(b)<c>", "It was cited.", "mentioning", 1, "rules", "1", "methods")
 
 
 def _rules() -> Iterator[Record]:
