@@ -143,4 +143,5 @@ if __name__ == "__main__":
 
     place = Path(sys.argv[1])
     place.mkdir(parents=True, exist_ok=True)
-    report(list(large(place)))
+    for measured in large(place):
+        report([measured])
