@@ -69,7 +69,7 @@ def engine(name: str, address: str, claims: int, running: Any, folder: Path) -> 
     server_mb = _peak_mb(running)
     yield Floor(f"{name}: memory of kg while loading", loaded["peak_mb"], "MB", MEMORY_MB, False)
     if server_mb:
-        yield Floor(f"{name}: memory of the server", server_mb, "MB", MEMORY_MB, False)
+        yield Floor(f"{name}: memory of the server", server_mb, "MB", MEMORY_MB, False, "files that it maps are counted")
     if asked is not None:
         yield from times(name, asked["queries"], claims)
         yield Floor(f"{name}: memory of kg while asking", asked["peak_mb"], "MB", MEMORY_MB, False)
