@@ -89,7 +89,8 @@ def _things() -> Iterator[Record]:
     yield Link(DISEASES[0], "clinical_parent", DISEASES[2])
     yield Link(DISEASES[1], "clinical_parent", TOP)
     yield Link(DISEASES[2], "clinical_parent", TOP)
-    yield Publication("PMID:1", None, None, retracted=True, notice=NAME)
+    tallied = (("tally_by", NAME), ("tally_supporting", 0), ("tally_total", 3))
+    yield Publication("PMID:1", None, None, retracted=True, notice=NAME, properties=tallied)
     yield Publication("DOI:10.1000/a(b)<c>", NAME, "2020", retracted=True)
 
 
