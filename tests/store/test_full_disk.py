@@ -70,7 +70,7 @@ def test_neo4j(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
         store.close()
         disk.fill(0)
         with open_store(server.address, create=True) as other, pytest.raises(StoreError, match="disk space") as caught:
-            other.load("s", many("new", 6000))
+            other.load("s", many("new", 20_000))
         one_message(caught.value)
         disk.free()
         server.stop()
