@@ -7,10 +7,10 @@ DEV_READY := $(VENV)/.ready-dev
 BENCH_READY := $(VENV)/.ready-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help version demo test test-services lint types bench eval schema clean
+.PHONY: help version demo test test-services lint types bench bench-services eval schema clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 version: # say so where Python is too old
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -35,7 +35,7 @@ test: $(DEV_READY) ## install and run lint, types and all tests
 	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 test-services: $(DEV_READY) ## start a real Neo4j and a real Fuseki (java and mvn needed) and run the tests that ask them
-	$(BIN)/python -m tests.services.jars
+	@$(BIN)/python -m tests.services.jars
 	KG_TEST_SERVICES=1 $(BIN)/python -m pytest -m service $(PYTEST_ARGS)
 
 lint: $(DEV_READY) ## ruff and mypy
@@ -46,8 +46,12 @@ $(BENCH_READY): $(DEV_READY)
 	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
 	@touch $@
 
-bench: $(BENCH_READY) ## measure the floors against rivals in the same run
+bench: $(BENCH_READY) ## measure the floors against rivals in the same run, with a million claims in Oxigraph
 	$(BIN)/python -m benchmarks
+
+bench-services: $(BENCH_READY) ## the same with a real Neo4j and a real Fuseki (java and mvn needed)
+	@$(BIN)/python -m tests.services.jars
+	KG_BENCH_SERVICES=1 $(BIN)/python -m benchmarks
 
 eval: $(DEV_READY) ## score text extraction on the annotated passages
 	$(BIN)/python -m tests.eval

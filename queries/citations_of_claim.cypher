@@ -13,7 +13,8 @@
 //+   - {name: retracted, type: boolean, meaning: "the citing publication is retracted"}
 //+   - {name: citation, type: id, meaning: "the citation"}
 //+ order: [stance, publication, citing, citation]
-MATCH (a:Assertion {id: $claim})-[:HAS_EVIDENCE]->(:EvidenceLine)-[:FROM_PUBLICATION]->(p:Entity)
+UNWIND $claim AS _claim
+MATCH (a:Assertion {id: _claim})-[:HAS_EVIDENCE]->(:EvidenceLine)-[:FROM_PUBLICATION]->(p:Entity)
 WHERE a.since <= $epoch < a.until
 MATCH (p)<-[:CITED]-(c:Citation)-[:CITING]->(w:Entity)
 WHERE c.since <= $epoch < c.until

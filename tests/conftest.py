@@ -25,6 +25,14 @@ EXAMPLES = ROOT / "kg" / "examples"
 BUILD_SECONDS = 180
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was not tried for want of servers: a skip that nobody sees is taken for a pass."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "service" in report.keywords]
+    if skipped:
+        reason = str(skipped[0].longrepr[2]).removeprefix("Skipped: ") if isinstance(skipped[0].longrepr, tuple) else ""
+        terminalreporter.write_line(f"{len(skipped)} tests that ask a real Neo4j or Fuseki were not run: {reason}")
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command did: exit code, standard output, standard error."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.export.formats import FORMATS, Format
+from kg.store.copying import as_rdf
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -26,5 +28,6 @@ def export(store: Store, form: str, path: str | Path, include_private: bool = Fa
     except KeyError:
         raise InputError(f"no export format {form!r}; available are {', '.join(FORMATS)}") from None
     writer = import_module(f"kg.export.{known.module}")
-    written: list[Path] = getattr(writer, known.function)(store, Path(path).expanduser(), include_private)
+    with as_rdf(store, include_private=include_private) if known.rdf else nullcontext(store) as readable:
+        written: list[Path] = getattr(writer, known.function)(readable, Path(path).expanduser(), include_private)
     return written

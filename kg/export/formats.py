@@ -14,6 +14,7 @@ class Format:
     function: str
     target: str
     about: str
+    rdf: bool = True  # whether the writer needs a store that holds RDF
 
 
 _ROWS = (
@@ -25,7 +26,8 @@ _ROWS = (
     Format("kgx-tsv", "kgx", "tsv", "prefix", "KGX: PREFIX_nodes.tsv, PREFIX_edges.tsv, PREFIX_evidence.jsonl"),
     Format("kgx-jsonl", "kgx", "jsonl", "prefix", "KGX: PREFIX_nodes.jsonl, PREFIX_edges.jsonl, PREFIX_evidence.jsonl"),
     Format(
-        "graphml", "graphml", "graphml", "file", "GraphML: entities, links and claims taken together (Cytoscape, Gephi)"
+        "graphml", "graphml", "graphml", "file", "GraphML: entities, links and claims taken together (Cytoscape, Gephi)",
+        rdf=False,
     ),
     Format(
         "phenopackets", "phenopackets", "phenopackets", "file", "GA4GH Phenopackets v2 of the private cases, JSON lines"
@@ -33,6 +35,6 @@ _ROWS = (
     Format("neo4j-csv", "neo4j_csv", "neo4j_csv", "folder", "CSV for `neo4j-admin database import full`, with the command"),
     Format("nanopub", "nanopub", "nanopub", "file", "nanopublications, unsigned, TriG: four graphs a claim"),
     Format("void", "void", "void", "file", "VoID and DCAT description of the public graphs, Turtle"),
-    Format("queries", "queries", "queries", "folder", "the canned queries, each also as SHACL/SIB Turtle"),
+    Format("queries", "queries", "queries", "folder", "the canned queries, each also as SHACL/SIB Turtle", rdf=False),
 )
 FORMATS = {row.name: row for row in _ROWS}

@@ -137,7 +137,7 @@ def _learn(lines: Iterable[str]) -> _Known:
         if "direction" in properties:
             known.publication_of[subject] = properties["publication"][0][1:-1]
             if properties["stance"] == ["supporting"]:
-                known.supporting[subject] = properties["level"][0]
+                known.supporting[subject] = properties.get("level", [""])[0]
     return known
 
 

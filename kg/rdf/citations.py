@@ -16,7 +16,7 @@ from kg.records.citation import Citation
 from kg.records.entity import Scalar
 
 EDGES = (("citing", "citing"), ("cited", "cited"))
-_FIELDS = (
+CITATION_FIELDS = (
     ("statement", "statement"), ("statement_before", "before"), ("statement_after", "after"), ("section", "section"),
     ("stance", "stance"), ("confidence", "confidence"), ("method", "method"), ("method_version", "version"),
     ("stance_reason", "reason"), ("start_offset", "start"), ("end_offset", "end"), ("ordinal", "ordinal"),
@@ -40,7 +40,7 @@ def citation_fields(citation: Citation, source: str) -> Iterator[tuple[str, Scal
     yield "name", f"{citation.citing} cites {citation.cited}"
     yield "source_name", source
     yield "place", place_of(citation)
-    for name, attribute in _FIELDS:
+    for name, attribute in CITATION_FIELDS:
         value = getattr(citation, attribute)
         if value is not None and value != "":
             yield name, float(value) if name == "confidence" else value

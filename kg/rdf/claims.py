@@ -25,6 +25,8 @@ QUALIFIER_FIELDS = {
 }  # fmt: skip
 _BY_DIRECTION = {"supports": "supported_by", "disputes": "disputed_by", "neutral": "inconclusive_by"}
 _RENAMED = {"start": "start_offset", "end": "end_offset"}
+_DOUBLES = ("value", "confidence")
+_OPTIONAL = frozenset(field.name for field in fields(EvidenceLine) if field.default is None)
 _OWN_PREFIXES = ("PMID", "DOI", "PMC", "CLINICALTRIALS")
 
 
@@ -68,9 +70,21 @@ def _line_fields() -> tuple[tuple[str, str], ...]:
     return tuple((name, terms.edge(_RENAMED.get(name, name))) for name in names)
 
 
+@cache
+def _doubles() -> tuple[int, ...]:
+    """Places of the fields that are doubles."""
+    return tuple(place for place, (name, _) in enumerate(_line_fields()) if name in _DOUBLES)
+
+
 def line_id(claim: str, line: EvidenceLine) -> str:
     """CURIE of an evidence line: hash of its claim and content."""
     values = [getattr(line, name) for name, _ in _line_fields()]
+    # As they are written: 5 is the double 5.0, and an empty text is absent.
+    for place in _doubles():
+        if isinstance(values[place], int):
+            values[place] = float(values[place])
+    if "" in values:
+        values = [None if value == "" and name in _OPTIONAL else value for value, (name, _) in zip(values, _line_fields(), strict=True)]
     return f"lkg:evidence/{content_hash([claim, publication_id(line.publication), values])}"
 
 
@@ -84,7 +98,7 @@ def line_triples(identifier: str, line: EvidenceLine) -> Iterator[str]:
         if name == "stance":
             value = value or STANCE_OF[line.direction]
         if value is not None and value != "":
-            yield f"{subject} {edge} {terms.scalar(float(value) if name in ('value', 'confidence') else value)}"
+            yield f"{subject} {edge} {terms.scalar(float(value) if name in _DOUBLES else value)}"
     yield f"{subject} {terms.edge('publication')} {terms.node(publication_id(line.publication))}"
 
 

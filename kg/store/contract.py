@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias, TypeGuard
 
 from kg.records import Record
+
+if TYPE_CHECKING:
+    from kg.store.builds import Build
 
 Value: TypeAlias = str | int | float | bool | None
 Progress: TypeAlias = Callable[[str], None]
@@ -148,6 +151,9 @@ class CypherStore(Store, Protocol):
 
     def cypher(self, text: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Rows of a reading Cypher query with parameters; the store gives ``$epoch``."""
+
+    def write_rdf(self, build: Build) -> None:
+        """Write the files of a build in RDF from the records."""
 
 
 def speaks_cypher(store: Store) -> TypeGuard[CypherStore]:

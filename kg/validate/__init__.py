@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kg.store.copying import as_rdf
 from kg.validate.consistency import consistency
 from kg.validate.problem import Problem
 
@@ -21,11 +22,12 @@ def validate(graph: Graph | Store, *, shacl: bool = True) -> dict[str, Any]:
     checks the consistency rules alone. Private cases are not looked at.
     """
     store: Store = getattr(graph, "store", graph)  # type: ignore[arg-type]
-    found = list(consistency(store))
-    if shacl:
-        from kg.validate.shapes import shape_problems
+    with as_rdf(store) as readable:
+        found = list(consistency(readable))
+        if shacl:
+            from kg.validate.shapes import shape_problems
 
-        found.extend(shape_problems(store))
+            found.extend(shape_problems(readable))
     found.sort(key=lambda problem: problem.rank)
     return {
         "ok": all(problem.severity != "error" for problem in found),

@@ -12,6 +12,7 @@ import pytest
 from kg.records import Assertion, Entity, EvidenceLine, Link, Proposition, Publication, Record
 from kg.store import Store, open_store
 from loaders.knowledge import Knowledge
+from tests.parity.awkward import SOURCE, records
 
 SOME = 25
 
@@ -67,4 +68,12 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def small(small_folder: Path) -> Iterator[Store]:
     with open_store(small_folder) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def awkward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """What engines and formats read differently."""
+    with open_store(tmp_path_factory.mktemp("awkward") / "store", create=True) as store:
+        store.load(SOURCE, records())
         yield store

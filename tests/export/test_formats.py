@@ -256,3 +256,9 @@ def test_kgx_tsv_is_its_jsonl_flattened(small: Store, tmp_path: Path) -> None:
         assert {len(row) for row in rows} == {len(header)}
         assert [row[0] for row in rows] == [record["id"] for record in records]
         assert {key for record in records for key in record} <= set(header)
+
+
+@pytest.mark.parametrize("form", sorted(set(FORMATS) - {"phenopackets"}))
+def test_awkward_records_are_written(awkward: Store, tmp_path: Path, form: str) -> None:
+    """Regression: a line without level, an entity that nobody describes, a claim of a thing about itself."""
+    assert all(path.stat().st_size for path in export(awkward, form, tmp_path / "graph"))

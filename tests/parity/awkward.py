@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.records import (
     Assertion,
     Caution,
+    Citation,
     ContextTherapy,
     Entity,
     EvidenceLine,
@@ -87,7 +89,8 @@ def _things() -> Iterator[Record]:
     yield Link(DISEASES[0], "clinical_parent", DISEASES[2])
     yield Link(DISEASES[1], "clinical_parent", TOP)
     yield Link(DISEASES[2], "clinical_parent", TOP)
-    yield Publication("PMID:1", None, None, retracted=True, notice=NAME)
+    tallied = (("tally_by", NAME), ("tally_supporting", 0), ("tally_total", 3))
+    yield Publication("PMID:1", None, None, retracted=True, notice=NAME, properties=tallied)
     yield Publication("DOI:10.1000/a(b)<c>", NAME, "2020", retracted=True)
 
 
@@ -117,6 +120,11 @@ def _claims() -> Iterator[Record]:
     yield claim(MARKER, "expressed_in", DISEASES[0], setting="a")
     yield claim(MARKER, "expressed_in", DISEASES[0], setting="b")
     yield claim(DRUG, "targets", MARKER)  # said by a claim and drawn as structure
+    # A text that speaks of fewer circumstances contradicts those who state more.
+    yield replace(claim(DRUG, "in_trials_for", DISEASES[0], line(direction="disputes", confidence=0.5)), method="text-mined")
+    yield replace(claim(VARIANTS[2], "prognostic_favorable", TOP, line(stance="supporting")), method="text-mined", date="2020-01-02")
+    yield Citation("PMID:1", "PMID:2", NAME, "contrasting", 0.0, "rules", "1", start=0, end=3, before=NAME, after=" ", ordinal=2, reason=NAME)
+    yield Citation("PMID:1", "DOI:10.1000/a(b)<c>", "It was cited.", "mentioning", 1, "rules", "1", "methods")
 
 
 def _rules() -> Iterator[Record]:

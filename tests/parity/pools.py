@@ -66,6 +66,16 @@ class Pools:
         """All that exists for a parameter."""
         return self.values(parameter.name, parameter.type, parameter.category)
 
+    def awkward(self, parameter: Parameter) -> list[Any]:
+        """What a sample would miss: the awkward ones."""
+        known = [value for value in self.of(parameter) if isinstance(value, str) and "awkward" in value]
+        own = {"publication": ["PMID:1"], "claim": self.of_source("awkward")}
+        return known + own.get(parameter.name, [])
+
+    def of_source(self, name: str) -> list[str]:
+        """The claims of a source."""
+        return self._column(f'SELECT ?id WHERE {{ ?x a kg:Assertion ; kg:sourceName "{name}" ; dct:identifier ?id }}')
+
     def drawn(self, query: Query) -> st.SearchStrategy[dict[str, Any]]:
         """Parameters of a query: mostly what exists, now and then names, hostile text, or nothing where nothing may stand."""
         return st.fixed_dictionaries(

@@ -55,7 +55,7 @@ def test_all_that_there_is(engines: Engines, pools: Pools, query: Query) -> None
 def portions(pools: Pools, parameter: Parameter) -> list[Any]:
     """All values of a parameter, several at a time where it takes a list; else evenly spread ones."""
     known = list(pools.of(parameter))
-    awkward = [value for value in known if isinstance(value, str) and "awkward" in value]
+    awkward = pools.awkward(parameter)
     if parameter.list:
         known = known[:: max(1, len(known) // (PORTIONS * MANY))]
         return [*(known[place : place + MANY] for place in range(0, len(known), MANY)), *([awkward] if awkward else [])]

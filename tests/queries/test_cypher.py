@@ -122,3 +122,12 @@ class TestCypher:
         """One pattern never uses an edge twice: a claim about itself would be lost between SUBJECT|OBJECT and SUBJECT."""
         for pattern in re.findall(r"MATCH ([^\n]*)", body(query)):
             assert not ("SUBJECT|OBJECT" in pattern and len(EDGE.findall(pattern)) > 1)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_a_text_parameter_is_taken_as_the_list_that_it_is(query: Query) -> None:
+    """Regression: ``{id: $claim}`` compares an id with a list and never matches."""
+    bare = HIDDEN.sub("", query.text("cypher"))
+    for parameter in query.parameters:
+        if parameter.category or parameter.type == "string":
+            assert not re.search(rf"[:=]\s*\${parameter.name}\b", bare), parameter.name

@@ -20,7 +20,7 @@ class FusekiDatasets(Fuseki):
 
     def __init__(self, folder: Path, *options: str, readonly: bool = False) -> None:
         super().__init__(folder)
-        self._options, self._readonly = options, readonly
+        self._arguments, self._readonly = options, readonly
         self._numbers = count(1)
 
     @property
@@ -31,7 +31,7 @@ class FusekiDatasets(Fuseki):
     def command(self) -> list[str]:
         found = [word for word in super().command() if not (self._readonly and word == "--update")]
         place = found.index("--localhost")
-        return [*found[:place], *self._options, *found[place:]]
+        return [*found[:place], *self._arguments, *found[place:]]
 
     def create(self, kind: str = "mem") -> str:
         """A new empty dataset; returns its address."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -15,6 +17,7 @@ FOLDER = Path(os.environ.get("KG_SERVICES_FOLDER") or ROOT / ".services")
 NEO4J = FOLDER / "neo4j"
 FUSEKI = FOLDER / "fuseki"
 WANTED = "KG_TEST_SERVICES"
+JAVA = 17
 FETCH_SECONDS = 900
 
 
@@ -22,9 +25,18 @@ def missing() -> str | None:
     """Why the servers cannot be started here, in a line; None where they can."""
     if not os.environ.get(WANTED):
         return "needs real servers; run: make test-services"
+    return unfit()
+
+
+def unfit() -> str | None:
+    """What this machine lacks, in a line; None where the servers can be started."""
     for program in ("java", "mvn"):
         if shutil.which(program) is None:
-            return f"needs real servers, and {program} is not installed"
+            return f"{program} is not installed; the real servers need Java {JAVA} or newer and Maven"
+    said = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False)
+    found = re.search(r'version "(\d+)', said.stderr + said.stdout)
+    if found is None or int(found[1]) < JAVA:
+        return f"java is {found[1] if found else 'of an unknown version'}; the real servers need Java {JAVA} or newer and Maven"
     return None
 
 
@@ -62,5 +74,18 @@ def _fetch() -> None:
         jar.rename(FUSEKI / jar.name)  # it holds libraries of its own, which must not meet those of Neo4j
 
 
+def main() -> int:
+    """Fetch, or say in a line what is missing."""
+    if reason := unfit():
+        print(f"make test-services: {reason}", file=sys.stderr)
+        return 2
+    try:
+        print(f"servers: {fetch()}")
+    except RuntimeError as error:
+        print(f"make test-services: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
 if __name__ == "__main__":
-    print(fetch())
+    sys.exit(main())

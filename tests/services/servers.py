@@ -1,12 +1,19 @@
-"""Real servers on loopback: started on a free port, with their data in a folder, and stopped with the test."""
+"""Real servers on loopback: started on a free port, with their data in a folder, and stopped with the test.
+
+Where the tests are killed, Linux ends their servers; elsewhere Neo4j notices by its standard input.
+"""
 
 from __future__ import annotations
 
+import ctypes
+import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +21,9 @@ from tests.services import jars
 
 START_SECONDS = 120
 HEAP = "-Xmx1g"
+# What its own start script opens, so that it can set space aside for its log.
+OPENS = tuple(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in ("java.nio", "java.io", "sun.nio.ch"))
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # a server of minutes: started sooner, compiled less
 
 
 def free_port() -> int:
@@ -23,15 +33,29 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _ends_with_us() -> Callable[[], object] | None:
+    """What a child does first: ask to be ended when its parent is gone (PR_SET_PDEATHSIG)."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(1, signal.SIGKILL)
+
+
 class Server:
     """A server process. Its standard input is a pipe, so that it ends with whoever started it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, options: tuple[str, ...] = QUICK) -> None:
         self.folder = folder
+        self.options = (HEAP, *options)
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def pid(self) -> int | None:
+        """Its process."""
+        return self._process.pid if self._process else None
 
     def command(self) -> list[str]:
         raise NotImplementedError
@@ -43,7 +67,7 @@ class Server:
         """Start it and wait until it answers."""
         self._log = (self.folder / "server.log").open("ab")
         self._process = subprocess.Popen(
-            self.command(), stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, cwd=self.folder
+            self.command(), stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, cwd=self.folder, preexec_fn=_ends_with_us()
         )
         end = time.monotonic() + START_SECONDS
         while not self.answers():
@@ -84,6 +108,10 @@ class Neo4j(Server):
     password = "only-for-tests-1"
     _first = "neo4j"  # what a new server demands to be changed
 
+    def __init__(self, folder: Path, *, options: tuple[str, ...] = QUICK) -> None:
+        super().__init__(folder, options=options)
+        self.settings = {"server.memory.pagecache.size": "256m"}  # and others, taken at the next start
+
     @property
     def address(self) -> str:
         return f"bolt://127.0.0.1:{self.port}"
@@ -107,6 +135,7 @@ class Neo4j(Server):
 
     def command(self) -> list[str]:
         conf = self.folder / "neo4j.conf"
+        more = "".join(f"{name}={value}\n" for name, value in self.settings.items())
         conf.write_text(
             "server.bolt.enabled=true\n"
             f"server.bolt.listen_address=127.0.0.1:{self.port}\n"
@@ -115,11 +144,10 @@ class Neo4j(Server):
             "dbms.security.auth_enabled=true\n"
             "dbms.security.auth_max_failed_attempts=0\n"
             "dbms.usage_report.enabled=false\n"
-            "server.memory.pagecache.size=256m\n"
-            "db.tx_log.rotation.retention_policy=keep_none\n"
+            f"db.tx_log.rotation.retention_policy=keep_none\n{more}"
         )
         program = Path(__file__).with_name("StartNeo4j.java")
-        return ["java", HEAP, "-cp", f"{jars.NEO4J}/*", str(program), str(self.folder), str(conf)]
+        return ["java", *self.options, *OPENS, "-cp", f"{jars.NEO4J}/*", str(program), str(self.folder), str(conf)]
 
     def answers(self) -> bool:
         import neo4j
@@ -164,11 +192,13 @@ class Fuseki(Server):
         data = self.folder / "tdb2"
         data.mkdir(exist_ok=True)
         options = ["--localhost", "--port", str(self.port), "--update", "--tdb2", "--loc", str(data), "/ds"]
-        return ["java", HEAP, "-jar", str(jar), *options]
+        return ["java", *self.options, "-jar", str(jar), *options]
 
     def answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/$/ping", timeout=2) as answer:
                 return bool(answer.status == 200)
+        except urllib.error.HTTPError as error:
+            return error.code == 401  # it asks who we are
         except (OSError, urllib.error.URLError):
             return False

@@ -29,6 +29,8 @@ SOURCED = Sourced(("PMID:1",), "2024", True, "2026-11-23")
 class Memory:
     """Reads N-Quads lines as a store does."""
 
+    languages = ("sparql",)
+
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = sorted(lines)
         self._store = pyoxigraph.Store()

@@ -52,6 +52,7 @@ _LESS_OFTEN = re.compile(r"\bless (?:often|frequent|frequently|common|commonly|l
 _NOT_THE_AIM = re.compile(
     r"\b(?:prophyla\w+|prevent\w*|reducing|eliminat\w+|removing|removal|omission|omitting|omitted|de-escalat\w+|toxicities|side effects|late effects)\b"
 )
+_LEFT_OUT = re.compile(r"\b(?:eliminat\w+|omi(?:t|ss)\w*|removing|removal)\b")
 _FREQUENCY = re.compile(r"\b(?:frequency|proportion|number|prevalence) of\b")
 _LACKING = frozenset({"is lacking", "are lacking"})
 _EVIDENCE = re.compile(r"\b(?:evidence|proof|data|support)\b")
@@ -202,6 +203,10 @@ def verdict(line: Line, match: re.Match[str], pattern: Pattern) -> Verdict | Non
         return None  # "dim or negative expression of CD45"
     if pattern.predicate == "causes_adverse_event" and "f which " in line.masked[at.start : at.end]:
         return None  # "…, neither of which occurred during T"
+    if pattern.predicate == "causes_adverse_event" and "as an effect of" in line.masked[at.start : at.end]:
+        return None
+    if pattern.predicate == "part_of_regimen" and _LEFT_OUT.search(line.masked, max(at.start - 30, 0), at.end):
+        return None
     if pattern.predicate == "investigated_for" and _NOT_THE_AIM.search(line.masked, at.start, at.end):
         return None
     if pattern.predicate.startswith("prognostic") and _FREQUENCY.search(line.masked, at.words, at.words_end):

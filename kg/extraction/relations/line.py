@@ -165,4 +165,5 @@ def line_of(
     ):
         masked = _without_exceptions(masked, excepted)
     letters = frozenset(counts)
-    return Line(sentence, masked, named, excepted, letters, role_bits(letters), literals_in(masked))
+    present = literals_in(masked) | {f"={letter}" for letter in letters}
+    return Line(sentence, masked, named, excepted, letters, role_bits(letters), present)

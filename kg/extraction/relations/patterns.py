@@ -4,7 +4,7 @@ In a pattern ``{s:DC}`` is the subject (a list of mentions of the roles, see cod
 ``{x:G}`` any mention; ``<…>`` holds the words that say the relation (what negation must govern to deny it); ``~``
 is a short gap and ``...`` a long one: neither crosses a contrast, a semicolon, or a mention that could itself be
 subject or object, so that the nearest arguments are meant; ``_`` is a gap without any mention but outcomes. ``@name`` is a word list of ``words.tsv``.
-A pattern without ``{o:…}`` takes the disease of its context.
+A pattern without ``{o:…}`` takes the disease of its context. Of ``needs`` the line must hold one: a literal, or ``=Q``, a mention of role Q.
 """
 
 from __future__ import annotations

@@ -61,8 +61,11 @@ _PRIOR = re.compile(
     rf"(?: (?:for|to|of|with|at|least|one|two|three|more|and|or|intolerant|intolerance|resistant|the|intensive|prior|previous|frontline|first-line|standard|therapy|treatment|both|either|lines)){{0,7}}) {run('DCTH')}"
 )
 _TIME_POINT = re.compile(rf"\bend(?: of |-of-|-)[{ranges('TH')}]")
+_LATER = re.compile(
+    rf"\b(?:subsequent|second|secondary|treatment-related) [{ranges('S')}]"
+)  # what treatment led to, not for
 _AGAINST_PRIOR = re.compile(
-    rf"[{ranges('DCTH')}]-(?:refractory|resistant|intolerant|naive|naïve|free|treated|pretreated|exposed|experienced|ineligible) "
+    rf"[{ranges('DCTH')}]-(?:refractory|resistant|intolerant|naive|naïve|free|treated|pretreated|exposed|experienced|ineligible|related|induced|associated) "
 )
 _DURING = re.compile(rf"(?<=[{_DRUGS}]) (?:during|in|as part of|as) (?:the )?[{ranges('H')}]")
 _QUALIFIED = re.compile(
@@ -190,7 +193,7 @@ def without_priors(line: Line) -> Line:
     """A settled line without earlier treatments and eligibility ("resistant to D", "after T"): they are no use of it."""
     if line.letters.isdisjoint("DCTH"):
         return line
-    return _with(line, _TIME_POINT.sub("", _AGAINST_PRIOR.sub("", _PRIOR.sub("", line.masked))))
+    return _with(line, _TIME_POINT.sub("", _LATER.sub("", _AGAINST_PRIOR.sub("", _PRIOR.sub("", line.masked)))))
 
 
 def without_eligibility(line: Line) -> Line:

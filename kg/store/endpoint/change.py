@@ -18,13 +18,13 @@ from kg.store.writing import lines
 
 
 class Change:
-    """Collects what is removed and what is added. ``quads`` counts both, in the graphs of sources."""
+    """Collects what is removed and what is added. ``quads`` counts both, in the graphs of sources, ``removed`` one."""
 
     def __init__(self, folder: Path) -> None:
         self._removed, self._added = folder / "removed.part", folder / "added.part"
         self._request = folder / "change.ru"
         self._operations: set[Path] = set()
-        self.quads = 0
+        self.quads = self.removed = 0
         for path in (self._removed, self._added):
             path.touch()
 
@@ -38,6 +38,7 @@ class Change:
                 (minus if sign == "-" else plus).write(line[:-ending] + " .\n")
                 self._operations.add(self._removed if sign == "-" else self._added)
                 self.quads += 1
+                self.removed += sign == "-"
             for file in (minus, plus):
                 file.write("}\n")
 

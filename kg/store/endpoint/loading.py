@@ -116,7 +116,7 @@ class Loading:
         stage("pointer")
         change.default(kept.triples(), following.triples())
         self._send(change, following)
-        if change.quads >= COMPACT_FROM:
+        if change.removed >= COMPACT_FROM:  # adding alone leaves nothing to give back
             self._protocol.compact()
         stage("done")
 

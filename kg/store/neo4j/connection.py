@@ -23,6 +23,8 @@ RETRY_SECONDS = 15.0
 _OF_THE_QUERY = tuple(
     f"Neo.ClientError.{kind}." for kind in ("Statement", "Procedure", "Request", "Transaction", "General")
 )
+# What a server says whose disk is full: first of the transaction, then, until it is restarted, of itself.
+_FULL = ("Could not append transaction", "Could not apply the transaction", "critical error, and needs to be restarted", "No space left")
 T = TypeVar("T")
 
 
@@ -150,6 +152,13 @@ class Connection:
         if code.startswith("Neo.ClientError.Database.") or "DatabaseNotFound" in code:
             name = f"database {self.access.database!r}" if self.access.database else "its default database"
             return StoreError(f"{self.address}: {name} cannot be used: {said} (it is named by NEO4J_DATABASE)")
+        if any(phrase in said for phrase in _FULL):
+            return StoreError(
+                f"{self.address}: the server could not write, perhaps for want of disk space; what readers saw is kept. "
+                f"Free space there, restart it and load again ({said.partition(':')[0][:100]})"
+            )
+        if "ReadOnly" in code or "read only" in said.lower():
+            return StoreError(f"{self.address}: the database is read-only ({said})")
         if isinstance(error, known.ServiceUnavailable | known.SessionExpired | OSError):
             return StoreError(f"no Neo4j answers at {self.address}: {said}")
         if code.startswith("Neo.ClientError.Transaction.TransactionTimedOut"):

@@ -26,7 +26,7 @@ from kg.records import Assertion, Citation, EvidenceLine
 from kg.schema.terms import category, predicate, predicates
 
 OPEN = 1 << 62  # `until` of what holds
-_RENAMED = {"start": "start_offset", "end": "end_offset"}
+RENAMED = {"start": "start_offset", "end": "end_offset"}
 Properties = dict[str, Any]
 # Properties of a claim's node that are no circumstances of what it says.
 CLAIM_FIELDS = frozenset({
@@ -117,7 +117,7 @@ def edge_hash(subject: str, predicate_: str, object_: str) -> str:
 @cache
 def _line_names() -> tuple[tuple[str, str], ...]:
     names = (field.name for field in fields(EvidenceLine) if field.name != "publication")
-    return tuple((name, _RENAMED.get(name, name)) for name in names)
+    return tuple((name, RENAMED.get(name, name)) for name in names)
 
 
 def _line(identifier: str, line: EvidenceLine) -> tuple[Properties, str]:

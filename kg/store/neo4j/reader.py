@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from kg.errors import StoreError, StoreMissingError
 from kg.store.contract import Rows
@@ -13,6 +13,7 @@ from kg.store.neo4j.values import value
 from kg.store.neo4j.writer import Writer
 
 _AGAIN = 5  # how often a read is repeated when the graph changes under it
+T = TypeVar("T")
 
 
 class Reader:
@@ -36,7 +37,24 @@ class Reader:
             found = self._part.connection.read(lambda tx: self._seen(tx, asked, given))
             if found is not None:
                 return found
-        raise StoreError(f"{self._part.address}: the graph changes faster than it can be read; try again later")
+        raise self._too_fast()
+
+    def whole(self, work: Callable[[int], T]) -> T | None:
+        """What a work of several long readings finds as of one epoch; None where nothing was loaded."""
+        for _ in range(_AGAIN):
+            before = state(self._part.read(STATE))
+            if before is None or before.number == 0:
+                return None
+            if self._epoch is None or self._epoch < before.floor:
+                self._epoch = before.number
+            found = work(self._epoch)
+            after = state(self._part.read(STATE))
+            if after is not None and after.floor <= self._epoch:
+                return found
+        raise self._too_fast()
+
+    def _too_fast(self) -> StoreError:
+        return StoreError(f"{self._part.address}: the graph changes faster than it can be read; try again later")
 
     def _seen(self, tx: Any, text: str, parameters: dict[str, Any]) -> Rows | None:
         """Rows as of one epoch; None if that epoch could no longer be read whole when they were there."""

@@ -28,7 +28,7 @@ UNWIND $rows AS edge
 MATCH (c:Assertion {edge: edge}) WHERE c.since <= $next < c.until
 OPTIONAL MATCH (c)-[:HAS_EVIDENCE]->(l)-[:FROM_PUBLICATION]->(p)
 OPTIONAL MATCH (c)-[:IN_DISEASE]->(d)
-RETURN edge, c.unsigned, c.id, c.negated, c.contested, c.since, properties(c), d.id,
+RETURN edge, c.unsigned, c.id, c.negated, c.contested, c.since, properties(c), collect(DISTINCT d.id),
   collect(DISTINCT CASE l.stance WHEN 'supporting' THEN p.id END),
   collect(DISTINCT CASE l.stance WHEN 'contrasting' THEN p.id END)"""
 _THERE = (
@@ -181,7 +181,7 @@ def _counts(change: Change, edges: list[Edge], marks: dict[bool, list[str]]) -> 
     tallies: dict[Edge, dict[str, _Tally]] = defaultdict(lambda: defaultdict(_Tally))
     claims: list[Said] = []
     known: dict[str, tuple[bool, int]] = {}  # claim -> marked as contested, since
-    for hash_, unsigned, claim, negated, marked, since, fields, disease, supporting, contrasting in change.writer.read(
+    for hash_, unsigned, claim, negated, marked, since, fields, diseases, supporting, contrasting in change.writer.read(
         _SAID, rows=list(asked), next=change.next
     ):
         edge = asked[hash_]
@@ -192,7 +192,7 @@ def _counts(change: Change, edges: list[Edge], marks: dict[bool, list[str]]) -> 
             tally.contra.update(contra)
             tally.claims += 1
         known[claim] = (bool(marked), since)
-        narrowed = _circumstances(fields, disease, edge[2])
+        narrowed = _circumstances(fields, diseases, edge[2])
         claims.append(Said(claim, *edge, narrowed, fields["method"] == MINED, set(pro), set(contra)))
     _mark(change, contested(claims), known, marks)
     found: dict[Edge, dict[str, Any]] = {}
@@ -206,10 +206,10 @@ def _counts(change: Change, edges: list[Edge], marks: dict[bool, list[str]]) -> 
     return found
 
 
-def _circumstances(fields: dict[str, Any], disease: str | None, about: str) -> frozenset[tuple[str, str]]:
+def _circumstances(fields: dict[str, Any], diseases: list[str], about: str) -> frozenset[tuple[str, str]]:
     """The qualifiers of a claim as :func:`kg.rdf.contested.circumstances` gives them."""
     said = {(name, str(value)) for name, value in fields.items() if name not in CLAIM_FIELDS}
-    return frozenset(said if disease in (None, about) else {*said, ("disease", str(disease))})
+    return frozenset(said | {("disease", disease) for disease in diseases if disease != about})
 
 
 def _mark(change: Change, found: set[str], known: dict[str, tuple[bool, int]], marks: dict[bool, list[str]]) -> None:

@@ -19,6 +19,8 @@ _INDEXES = {
     "claim_contested": "FOR (n:Assertion) ON (n.contested)",
     "line_id": "FOR (n:EvidenceLine) ON (n.id)",
     "line_endpoint": "FOR (n:EvidenceLine) ON (n.endpoint)",
+    "line_level": "FOR (n:EvidenceLine) ON (n.level)",
+    "publication_retracted": "FOR (n:Publication) ON (n.retracted)",
     "shared_source": "FOR (n:Shared) ON (n.source)",
     "shared_id": "FOR (n:Shared) ON (n.id)",
 }

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
 from kg.errors import QueryError, StoreError
 from kg.records import Record
+from kg.store.builds import Build
 from kg.store.contract import LoadReport, Progress, Rejection, Rows, SourceInfo
-from kg.store.neo4j import guard, shared
+from kg.store.copying import write_build
+from kg.store.neo4j import guard, rebuilt, shared
 from kg.store.neo4j import source as source_node
 from kg.store.neo4j.change import Change
 from kg.store.neo4j.connection import Connection
@@ -22,6 +26,7 @@ from kg.store.neo4j.reader import Reader
 from kg.store.neo4j.schema import prepare
 from kg.store.neo4j.writer import Writer
 from kg.store.private import hierarchy_of
+from kg.store.writing import lines as lines_of
 
 _CATEGORIES = f"MATCH (e:Entity) WHERE {VISIBLE.format('e')} AND e.category IS NOT NULL RETURN e.category, count(*)"
 _NOT_COUNTED = ("records", "entities", "links", "publications")
@@ -81,10 +86,25 @@ class Neo4jStore:
         return QueryError(f"{self._address} speaks cypher; {form} is SPARQL, which a store in a directory or an endpoint speaks")
 
     def quads(self) -> Iterator[str]:
-        """Raises QueryError: RDF is written from a store that holds RDF."""
-        raise QueryError(
-            f"{self._address} holds no RDF; export from a store in a directory, filled from the same files"
-        )
+        """All quads, written anew from the records: those that a store in a directory would hold."""
+        with TemporaryDirectory(prefix="kg-quads-") as folder:
+            build = Build(Path(folder))
+            self.write_rdf(build)
+            for path in build.quad_files():
+                yield from lines_of(path)
+
+    def write_rdf(self, build: Build) -> None:
+        """Write the files of a build from the records, as of one epoch."""
+
+        def write(epoch: int) -> None:
+            found = (source_node.info_of(row[0]) for row in self._writer.read(source_node.ALL, epoch=epoch))
+            sources = ((info, rebuilt.records(self._writer, info.name, epoch)) for info in sorted(found, key=lambda info: info.name))
+            write_build(build, sources, private=self._private, context=self._context())
+
+        if not self.is_empty():
+            self._reader.whole(write)
+        else:
+            write_build(build, (), private=self._private, context=None)
 
     def sources(self) -> tuple[SourceInfo, ...]:
         """All sources by name."""
