@@ -12,7 +12,8 @@
 //+   - {name: retracted, type: boolean, meaning: "the cited paper is retracted"}
 //+   - {name: notice, type: string, meaning: "editorial notice on the cited paper"}
 //+ order: [cited, line]
-MATCH (a:Assertion {id: $claim})-[:HAS_EVIDENCE]->(l:EvidenceLine)-[:FROM_PUBLICATION]->(w:Entity)
+UNWIND $claim AS _claim
+MATCH (a:Assertion {id: _claim})-[:HAS_EVIDENCE]->(l:EvidenceLine)-[:FROM_PUBLICATION]->(w:Entity)
 WHERE a.since <= $epoch < a.until
 MATCH (w)<-[:CITING]-(x:Citation)-[:CITED]->(p:Entity)
 WHERE x.since <= $epoch < x.until AND x.start_offset = l.start_offset

@@ -67,7 +67,7 @@ def shown_commands() -> list[str]:
             text = re.sub(r"\s+#\s.*$", "", line.strip().removeprefix("$ ")).strip()
             if re.match(r"(?:kg|echo .*\|\s*kg|cat .*\|\s*kg)\s", text):
                 found.append(text)
-    return list(dict.fromkeys(line for line in found if not PLACEHOLDER.search(line)))
+    return list(dict.fromkeys(line for line in found if not PLACEHOLDER.search(line) and "bolt://" not in line))  # no server here
 
 
 @pytest.mark.parametrize("name", FILES)

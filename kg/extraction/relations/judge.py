@@ -48,11 +48,15 @@ _LESSENED = re.compile(
     r"\b(?:lower|fewer|(?<!, )(?<!and )(?<!and, )less|reduc\w+|decreas\w+|prevent\w*|protect\w*|similar|differences?|alleviat\w+|declin\w+|ameliorat\w+|manag\w+|resol\w+|improve\w*|relief|correction|recovery)\b"
 )
 _SELDOM = re.compile(r"\b(?:rarely|seldom|hardly|barely|poorly|infrequently|less (?:often|likely|frequently))\b")
-_LESS_OFTEN = re.compile(r"\bless (?:often|frequent|frequently|common|commonly|likely)\b")
+_LESS_OFTEN = re.compile(
+    r"\bless (?:often|frequent|frequently|common|commonly|likely)\b|\blower (?:incidence|frequency|rates?|prevalence)\b"
+)
 _NOT_THE_AIM = re.compile(
     r"\b(?:prophyla\w+|prevent\w*|reducing|eliminat\w+|removing|removal|omission|omitting|omitted|de-escalat\w+|toxicities|side effects|late effects)\b"
 )
 _LEFT_OUT = re.compile(r"\b(?:eliminat\w+|omi(?:t|ss)\w*|removing|removal)\b")
+_NEGATIVE = re.compile(r"\bor negative\b|\bnegativity\b")
+_NEED = re.compile(r"\b(?:need|requir)")
 _FREQUENCY = re.compile(r"\b(?:frequency|proportion|number|prevalence) of\b")
 _LACKING = frozenset({"is lacking", "are lacking"})
 _EVIDENCE = re.compile(r"\b(?:evidence|proof|data|support)\b")
@@ -197,9 +201,13 @@ def verdict(line: Line, match: re.Match[str], pattern: Pattern) -> Verdict | Non
         return None
     negated = pattern.denies
     certainty = pattern.certainty
+    if pattern.predicate == "treats" and "unlikely" in line.masked[at.start : at.end]:
+        return None
     if pattern.predicate == "associated_with_disease" and _LESS_OFTEN.search(line.masked, at.words, at.end):
         return None
-    if pattern.predicate == "expressed_in" and "or negative" in line.masked[max(at.start - _CLOSE, 0) : at.end]:
+    if pattern.predicate == "expressed_in" and _NEGATIVE.search(
+        line.masked, max(at.start - _CLOSE, 0), at.end + _CLOSE
+    ):
         return None  # "dim or negative expression of CD45"
     if pattern.predicate == "causes_adverse_event" and "f which " in line.masked[at.start : at.end]:
         return None  # "…, neither of which occurred during T"
@@ -244,4 +252,6 @@ def verdict(line: Line, match: re.Match[str], pattern: Pattern) -> Verdict | Non
             and _hedged(line, cue, at)
         ):
             certainty = kind
+    if negated and pattern.predicate == "treats" and _NEED.search(line.masked, at.words, at.words_end):
+        return None  # "did not require D": no word about its effect
     return Verdict(negated, certainty)

@@ -38,7 +38,9 @@ _EXCEPTION = re.compile(
 _EXCEPT_FIRST = re.compile(
     rf"(?:except for|except|with the (?:sole |only )?exception of|apart from|other than|excluding)(?: {RUN_FILLER}){{0,6}} (?P<out>{run('GVFMDCTHSPRXY')})(?: mutations?)?, "
 )
-_LIKE = re.compile(rf"[{ranges('S')}]-(?:like|type|directed)\b")  # "AML-like therapy" is not therapy of AML
+_LIKE = re.compile(
+    rf"[{ranges('S')}]-(?:like|type|directed)\b|\bnon-[{ranges('SGVF')}]"
+)  # "AML-like therapy" is not therapy of AML
 _UNLIKE = frozenset({"unlike", "in contrast to"})
 _AFTER_COMMA = frozenset({"not", "unlike", "in contrast to"})
 _PLUS = re.compile(rf"([{ranges('M')}])\+(?!\w)")
@@ -157,7 +159,7 @@ def line_of(
         masked = _CITED.sub("", masked)
     if "(" in masked:
         masked = _bracketless(masked, named)
-    if "-like" in masked or "-type" in masked or "-directed" in masked:
+    if "non-" in masked or "-like" in masked or "-type" in masked or "-directed" in masked:
         masked = _LIKE.sub("other", masked)
     if any(
         word in masked

@@ -39,7 +39,7 @@ _STATED = re.compile(
 
 # These tell of a trial or a model whatever else the sentence says.
 _SURELY_TRIAL = re.compile(
-    r"\b(?:random(?:ly|i[sz]ed) (?:assigned|allocated|to)|were (?:assigned|allocated|enroll?ed|recruited)|enroll?ed|mice bearing|xenografts?|promising activity|in vitro|phase (?:[1-4]|i{1,3}v?)\w? (?:trial|study))\b"
+    r"\b(?:random(?:ly|i[sz]ed) (?:assigned|allocated|to)|(?:assigned|allocated) to (?:receive|treatment|therapy|either)|were (?:assigned|allocated|enroll?ed|recruited)|enroll?ed|mice bearing|xenografts?|promising activity|in vitro|phase (?:[1-4]|i{1,3}v?)\w? (?:trial|study))\b"
 )
 # Patterns that read a result ("improved survival in"): of a comparison it is the result of a trial.
 _RESULTS = frozenset({"therapy-019", "therapy-020", "therapy-021", "therapy-022"})
