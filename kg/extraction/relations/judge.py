@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.extraction.relations.codes import ANY_MENTION, ranges
+from kg.extraction.relations.codes import ANY_MENTION
 from kg.extraction.relations.line import Line
 from kg.extraction.relations.patterns import Pattern
+from kg.extraction.relations.unsaid import unsaid
 from kg.extraction.scope import Cue
 
 _OF_NOUNS = frozenset(
@@ -43,21 +44,7 @@ _NEXT = {
     "treats": 34,
     "associated_with_disease": 34,
 }  # the same where words are common
-_OUTCOME = re.compile(f"[{ranges('ABOQZ')}]")
-_LESSENED = re.compile(
-    r"\b(?:lower|fewer|(?<!, )(?<!and )(?<!and, )less|reduc\w+|decreas\w+|prevent\w*|protect\w*|similar|differences?|alleviat\w+|declin\w+|ameliorat\w+|manag\w+|resol\w+|improve\w*|relief|correction|recovery)\b"
-)
-_SELDOM = re.compile(r"\b(?:rarely|seldom|hardly|barely|poorly|infrequently|less (?:often|likely|frequently))\b")
-_LESS_OFTEN = re.compile(
-    r"\bless (?:often|frequent|frequently|common|commonly|likely)\b|\blower (?:incidence|frequency|rates?|prevalence)\b"
-)
-_NOT_THE_AIM = re.compile(
-    r"\b(?:prophyla\w+|prevent\w*|reducing|eliminat\w+|removing|removal|omission|omitting|omitted|de-escalat\w+|toxicities|side effects|late effects)\b"
-)
-_LEFT_OUT = re.compile(r"\b(?:eliminat\w+|omi(?:t|ss)\w*|removing|removal)\b")
-_NEGATIVE = re.compile(r"\bor negative\b|\bnegativity\b")
 _NEED = re.compile(r"\b(?:need|requir)")
-_FREQUENCY = re.compile(r"\b(?:frequency|proportion|number|prevalence) of\b")
 _LACKING = frozenset({"is lacking", "are lacking"})
 _EVIDENCE = re.compile(r"\b(?:evidence|proof|data|support)\b")
 _INSIDE = re.compile(
@@ -195,34 +182,10 @@ def _hedged(line: Line, cue: Cue, at: Spans) -> bool:
 def verdict(line: Line, match: re.Match[str], pattern: Pattern) -> Verdict | None:
     """How the sentence means the match; None where it does not say it."""
     at = spans_of(line, match)
-    if pattern.predicate == "causes_adverse_event" and _OUTCOME.search(line.masked, at.words_end, at.end):
-        return None  # "leads to remission in patients with …"
-    if pattern.predicate == "causes_adverse_event" and _LESSENED.search(line.masked, max(at.start - _CLOSE, 0), at.end):
+    if unsaid(line.masked, at.start, at.words, at.words_end, at.end, pattern.predicate):
         return None
     negated = pattern.denies
     certainty = pattern.certainty
-    if pattern.predicate == "treats" and "unlikely" in line.masked[at.start : at.end]:
-        return None
-    if pattern.predicate == "associated_with_disease" and _LESS_OFTEN.search(line.masked, at.words, at.end):
-        return None
-    if pattern.predicate == "expressed_in" and _NEGATIVE.search(
-        line.masked, max(at.start - _CLOSE, 0), at.end + _CLOSE
-    ):
-        return None  # "dim or negative expression of CD45"
-    if pattern.predicate == "causes_adverse_event" and "f which " in line.masked[at.start : at.end]:
-        return None  # "…, neither of which occurred during T"
-    if pattern.predicate == "causes_adverse_event" and "as an effect of" in line.masked[at.start : at.end]:
-        return None
-    if pattern.predicate == "part_of_regimen" and _LEFT_OUT.search(line.masked, max(at.start - 30, 0), at.end):
-        return None
-    if pattern.predicate == "investigated_for" and _NOT_THE_AIM.search(line.masked, at.start, at.end):
-        return None
-    if pattern.predicate.startswith("prognostic") and _FREQUENCY.search(line.masked, at.words, at.words_end):
-        return None
-    if pattern.predicate == "confers_sensitivity_to" and _SELDOM.search(
-        line.masked, max(at.words - 20, 0), at.words_end
-    ):
-        return None
     for cue in line.scope.cues:
         kind = cue.kind
         if cue.phrase in _LACKING and cue.start >= at.words_end and _EVIDENCE.search(line.masked, 0, at.words):
