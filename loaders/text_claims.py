@@ -71,15 +71,16 @@ class TextClaims:
                 self.unused(relation, side, f"{mention.norm!r}, a {mention.type}", f"{' or '.join(allowed)} for {name}")
                 return None
             else:
-                node = self._node(mention)
+                node = self._node(mention, allowed)
             if node is None:
                 self.unused(relation, side, repr(norm), "an entity of the graph's vocabulary")
                 return None
             ends.append(node)
         return Proposition(ends[0], known.name, ends[1], tuple(sorted(self._qualifiers(relation))))
 
-    def _node(self, mention: Mention) -> str | None:
-        if mention.type == "Gene" and is_mutated(self.document.text, mention):
+    def _node(self, mention: Mention, allowed: tuple[str, ...]) -> str | None:
+        # Drugs act on the gene's product, whatever its state: no alteration is a target.
+        if mention.type == "Gene" and (not allowed or "Variant" in allowed) and is_mutated(self.document.text, mention):
             return self.keys.find(("alteration",), f"{mention.norm} mutation")
         if mention.node in self._known:
             return mention.node
@@ -157,6 +158,10 @@ def _mapping() -> dict[str, Row]:
 
 @cache
 def _confidence() -> dict[str, float]:
-    """Precision of each predicate as read on a sample of real text (``kg/extraction/data/precision.tsv``)."""
+    """How likely a claim of each predicate is right, by ``kg/extraction/data/precision.tsv``.
+
+    Of a few claims that were read and all right nobody learns certainty: (right + 1) / (read + 2), the rule
+    of succession.
+    """
     rows = read(resources.files("kg.extraction").joinpath("data", "precision.tsv"))
-    return {row["predicate"]: float(row["precision"]) for row in rows if row["precision"]}
+    return {row["predicate"]: round((float(row["precision"]) * int(row["n"]) + 1) / (int(row["n"]) + 2), 2) for row in rows if row["n"]}

@@ -42,3 +42,16 @@ def test_a_denial_for_some_contests_not_what_holds_for_all(own_store: Path, tmp_
     assert [row["contrasting_sources"] for row in mined] == [1]
     assert graph.explain(mined[0]["claim"])["claim"]["qualifiers"]["biomarker"] == "ZBTB16::RARA"
     assert [row["claim"] for row in graph.rows("contested_claims")] == [row["claim"] for row in before]
+
+
+def test_what_a_text_claims_is_valid(own_store: Path, tmp_path: Path) -> None:
+    """Regression: a drug that "targets mutated FLT3" had an alteration as its target; a transplant was no regimen."""
+    text = tmp_path / "text.txt"
+    text.write_text(
+        "Gilteritinib targets mutated FLT3. FLT3-ITD mutations confer sensitivity to allogeneic hematopoietic stem cell transplantation. "
+        "Venetoclax is used to treat newly diagnosed adults with NPM1-mutated and IDH2-mutated AML.",
+        encoding="utf-8",
+    )
+    graph = kg.open(own_store)
+    graph.load("review", text)
+    assert [problem for problem in kg.open(own_store).validate()["problems"] if problem["severity"] == "error"] == []
