@@ -14,8 +14,9 @@ import kg
 from kg.store import SourceInfo, open_store
 from loaders import load
 from loaders.knowledge import build
+from tests.conftest import EXAMPLES
 from tests.parity.awkward import NAME, SOURCE, records
-from tests.parity.pools import Pools
+from tests.parity.pools import REVIEW, Pools
 from tests.queries.answers import CASES
 from tests.services import jars
 from tests.services.fuseki import running
@@ -48,6 +49,7 @@ def addresses(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> I
                 if engine != "oxigraph":
                     build(store)
                 load(store, "case", CASES, source="case:examples")
+                load(store, "review", [EXAMPLES / "review.md"], source=REVIEW, title=NAME)
                 store.load(SOURCE, records(), info=SourceInfo(SOURCE, kind="review", title=NAME, date="2020-01-01"))
         yield found
 

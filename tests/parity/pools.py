@@ -24,6 +24,7 @@ _CURIES = {
     "feature": ("Disease", "Variant", "Fusion", "Cytogenetic", "Marker", "Drug", "Gene"),
 }  # fmt: skip
 _LABS = ("WBC", "hemoglobin", "BM_blasts", "MRD", "QTc", "blasts")
+REVIEW = "review:example"  # claims that were read from a text, with what their sentences cite
 MANY = 12  # of a parameter that takes several values
 
 
@@ -69,7 +70,7 @@ class Pools:
     def awkward(self, parameter: Parameter) -> list[Any]:
         """What a sample would miss: the awkward ones."""
         known = [value for value in self.of(parameter) if isinstance(value, str) and "awkward" in value]
-        own = {"publication": ["PMID:1"], "claim": self.of_source("awkward")}
+        own = {"publication": ["PMID:1"], "claim": self.of_source("awkward") + self.of_source(REVIEW)}
         return known + own.get(parameter.name, [])
 
     def of_source(self, name: str) -> list[str]:

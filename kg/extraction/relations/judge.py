@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from kg.extraction.relations.codes import ANY_MENTION
 from kg.extraction.relations.line import Line
 from kg.extraction.relations.patterns import Pattern
+from kg.extraction.relations.refuted import refuted
 from kg.extraction.relations.unsaid import unsaid
-from kg.extraction.scope import Cue
+from kg.extraction.scope import HALF_DENIALS, Cue
 
 _OF_NOUNS = frozenset(
     [
@@ -184,8 +185,17 @@ def verdict(line: Line, match: re.Match[str], pattern: Pattern) -> Verdict | Non
     at = spans_of(line, match)
     if unsaid(line.masked, at.start, at.words, at.words_end, at.end, pattern.predicate):
         return None
+    taken_back = refuted(
+        line.masked, (at.start, at.end), (at.words, at.words_end), (at.clause, at.clause_end), pattern.predicate
+    )
+    if taken_back == "unsaid":
+        return None
     negated = pattern.denies
     certainty = pattern.certainty
+    if taken_back == "denied" and not (pattern.denies or pattern.own):
+        return Verdict(True, certainty)
+    if taken_back not in {None, "denied"} and not pattern.denies and certainty == "asserted":
+        certainty = str(taken_back)
     for cue in line.scope.cues:
         kind = cue.kind
         if cue.phrase in _LACKING and cue.start >= at.words_end and _EVIDENCE.search(line.masked, 0, at.words):
@@ -196,6 +206,8 @@ def verdict(line: Line, match: re.Match[str], pattern: Pattern) -> Verdict | Non
             if denies is None or (denies and pattern.denies):
                 return None
             negated = negated or denies
+            if denies and cue.phrase in HALF_DENIALS:
+                certainty = "uncertain"
         elif kind == "exception":
             if at.start <= cue.start < at.end and not (pattern.own or pattern.denies):
                 return None

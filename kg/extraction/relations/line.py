@@ -41,6 +41,10 @@ _EXCEPT_FIRST = re.compile(
 _LIKE = re.compile(
     rf"[{ranges('S')}]-(?:like|type|directed)\b|\bnon-[{ranges('SGVF')}]"
 )  # "AML-like therapy" is not therapy of AML
+_UNLIKE_FIRST = re.compile(
+    rf"^(?:unlike|in contrast to|in contrast with|as opposed to) (?P<out>{run('DCT')}), (?:the )?(?P<s>[{ranges('DCT')}])"
+    rf"|^(?P<own>[{ranges('DCT')}]),? (?:unlike|in contrast to|in contrast with|as opposed to) (?P<mid>{run('DCT')}), "
+)
 _UNLIKE = frozenset({"unlike", "in contrast to"})
 _AFTER_COMMA = frozenset({"not", "unlike", "in contrast to"})
 _PLUS = re.compile(rf"([{ranges('M')}])\+(?!\w)")
@@ -78,12 +82,22 @@ class Line:
     letters: frozenset[str] = frozenset()
     bits: int = 0  # the same roles as bits
     literals: frozenset[str] = frozenset()  # literals of patterns that it holds
+    unlike: dict[str, str] = field(default_factory=dict)  # mention -> characters of what it is unlike
     compared: dict[str, str] = field(default_factory=dict)  # mention -> characters of the arms it is compared with
 
     @cached_property
     def scope(self) -> Scope:
         """Cues of the masked sentence."""
         return scope_of(self.masked)
+
+
+def _unlike(masked: str) -> dict[str, str]:
+    """What the sentence says its subject is unlike: "unlike D1, D2 …", "D2, in contrast to D1, …"."""
+    found: dict[str, str] = {}
+    for match in _UNLIKE_FIRST.finditer(masked):
+        out, subject = match["out"] or match["mid"], match["s"] or match["own"]
+        found[subject] = found.get(subject, "") + "".join(char for char in out if letter_of(char))
+    return found
 
 
 def _bracketless(masked: str, named: dict[str, Named]) -> str:
@@ -153,6 +167,7 @@ def line_of(
     pieces.append(body[last:])
     masked = " ".join("".join(pieces).replace("’", "'").replace("‐", "-").replace("‑", "-").split())
     excepted: dict[str, str] = {}
+    unlike = _unlike(masked) if any(word in masked for word in ("unlike", "contrast", "opposed")) else {}
     if "M" in counts:
         masked = _PLUS.sub(r"\1 positive", _MINUS.sub(r"\1 negative", masked))
     if "[" in masked:
@@ -168,4 +183,4 @@ def line_of(
         masked = _without_exceptions(masked, excepted)
     letters = frozenset(counts)
     present = literals_in(masked) | {f"={letter}" for letter in letters}
-    return Line(sentence, masked, named, excepted, letters, role_bits(letters), present)
+    return Line(sentence, masked, named, excepted, letters, role_bits(letters), present, unlike)

@@ -18,7 +18,7 @@ from kg.knowledge.tables import read
 
 # Words of another claim between a lesion and a disease: then their link is only implied.
 _OTHER_CLAIM = re.compile(
-    rf"prognos|outcome|surviv|impact|\\binfluence|predict|respon|resist|sensitiv|approved|treat|inferior|superior|worse|[{ranges('BOQZ')}]|(?<!at )(?<!first )(?<!drive )(?<!drives )[{ranges('A')}]"
+    rf"prognos|outcome|surviv|impact|\binfluence|(?:adverse|favou?rable|negative|prognostic|detrimental) effect|predict|respon|resist|sensitiv|approved|treat|inferior|superior|worse|[{ranges('BOQZ')}]|(?<!at )(?<!first )(?<!drive )(?<!drives )[{ranges('A')}]"
 )
 _USE_IN = re.compile(
     rf"(?:[{ranges('DCT')}]|\b(?:therapy|treatment|use|administration|addition))(?: (?:use|therapy|treatment))? (?:in|within|among|for|of) [^;¦,{ranges('GVFPRXYMDCT')}]{{0,60}}$"
@@ -31,6 +31,8 @@ _CLAIM_AFTER = re.compile(
 _NAMED_REGIMEN = re.compile(r"[A-Z]{3}|^\d")
 _ARMS = re.compile(r"\b(?:compared|versus|vs|than)\b")
 _BESIDE = re.compile(r"\b(?:combined|combination|with|followed by|plus)\b")
+_LATER_CLAUSE = re.compile("[;¦]")
+_DEGREE = re.compile(r"\b(?:more|less|higher|lower|fewer|often|only|also|frequently|commonly|rarely|mild\w*|severe)\b")
 _BEFORE = 40  # characters before a match that may hold such words
 
 
@@ -153,7 +155,15 @@ def _of_match(
         objects = [char for char in objects if letter_of(char) == "S"]  # "children with Down syndrome and ALL"
     for subject, thing in _pairs(line, match, subjects, objects):
         yield _statement(pattern, named[subject], named[thing], found)
-    if found.negated or not line.excepted:
+    if found.negated:
+        return
+    first = line.unlike and not _LATER_CLAUSE.search(line.masked, 0, match.end())
+    if first and pattern.predicate == "causes_adverse_event" and not _DEGREE.search(match[0]):
+        for subject in subjects:
+            for out in line.unlike.get(subject, ""):
+                for thing in objects:
+                    yield _statement(pattern, named[out], named[thing], Verdict(True, found.certainty))
+    if not line.excepted:
         return
     denied = Verdict(True, found.certainty)
     for subject in subjects:

@@ -17,7 +17,7 @@ Unknown is not negative: "not done", "pending" and "not tested" are cues of kind
 """
 
 from kg.extraction.scope.cues import Cue, CueKind
-from kg.extraction.scope.governed import Scope, scope_of
+from kg.extraction.scope.governed import HALF_DENIALS, Scope, scope_of
 from kg.extraction.scope.lists import coordinated, respectively
 
-__all__ = ["Cue", "CueKind", "Scope", "coordinated", "respectively", "scope_of"]
+__all__ = ["HALF_DENIALS", "Cue", "CueKind", "Scope", "coordinated", "respectively", "scope_of"]

@@ -23,6 +23,15 @@ _BREAK = re.compile(
     + _VERB + r"\b)|\sand\s+(?=(?:the|his|her|he|she|it|they|we)\s[^,;]{0,40}?\b" + _VERB + r"\b)"
 )  # fmt: skip
 
+_LIST_TAIL = re.compile(r",\s+(?:and|or)\s")
+_PLAIN_LIST = re.compile(rf"\b{_VERB}\b|\b(?:no|not|without|with|who|which|that)\b")
+_OPENING = re.compile(r"(?:the|his|her|its|their|a|an|this|these|it|he|she|they|we|there|no)\s")
+
+
+def _is_list(before: str, after: str) -> bool:
+    """Whether ", and" joins the last member of a list of subjects ("A, B, and C were absent"): no clause begins."""
+    return "," in before and not _PLAIN_LIST.search(before) and not _OPENING.match(after)
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -36,7 +45,13 @@ class Scope:
     @cached_property
     def _breaks(self) -> list[int]:
         """Where clauses begin after the first, sorted."""
-        found = {self.start + match.end() for match in _BREAK.finditer(self.lower)}
+        found: set[int] = set()
+        last = 0
+        for match in _BREAK.finditer(self.lower):
+            if _LIST_TAIL.match(match[0]) and _is_list(self.lower[last : match.start()], self.lower[match.end() :]):
+                continue
+            last = match.end()
+            found.add(self.start + last)
         found.update(cue.start for cue in self.cues if cue.kind == "boundary")
         return sorted(found)
 
@@ -89,9 +104,14 @@ class Scope:
     def certainty(self, start: int, end: int) -> str:
         """asserted, or unknown, contested, tentative, uncertain: the first of these that governs the stretch."""
         kinds: tuple[CueKind, ...] = ("unknown", "contested", "tentative", "uncertain")
-        return next((kind for kind in kinds if self.governing(kind, start, end)), "asserted")
+        found = next((kind for kind in kinds if self.governing(kind, start, end)), None)
+        if found is not None:
+            return found
+        denial = self.negation(start, end)
+        return "uncertain" if denial is not None and denial.phrase in HALF_DENIALS else "asserted"
 
 
+HALF_DENIALS = frozenset({"may not", "might not"})  # deny and doubt at once: "may not be associated"
 _CONTRAST = frozenset({"but", "however", "whereas", "although", "though", "yet", "nevertheless"})
 
 

@@ -89,3 +89,32 @@ def test_cues_are_sorted_apart_and_inside(text: str) -> None:
     for cue in find_cues(text):
         assert last <= cue.start < cue.end <= len(text)
         last = cue.end
+
+
+def test_versus_inside_graft_versus_host_compares_nothing() -> None:
+    line = "Patients with graft-versus-host disease received ruxolitinib."
+    at = line.index("ruxolitinib")
+    assert not scope_of(line).compared(at, at + 11)
+
+
+def test_could_not_tolerate_is_neither_doubt_nor_denial() -> None:
+    line = "Patients who could not tolerate imatinib switched."
+    at = line.index("imatinib")
+    scope = scope_of(line)
+    assert scope.certainty(at, at + 8) == "asserted"
+    assert scope.negation(at, at + 8) is None
+
+
+def test_the_last_member_of_a_list_stays_in_its_clause() -> None:
+    line = "CD5, CD10, and CD23 were absent."
+    scope = scope_of(line)
+    for name in ("CD5", "CD10", "CD23"):
+        assert scope.negation(line.index(name), line.index(name) + len(name)) is not None
+    other = "No fever, no rash, and the spleen was palpable."
+    assert scope_of(other).negation(other.index("spleen"), other.index("spleen") + 6) is None
+
+
+def test_may_not_be_is_uncertain() -> None:
+    line = "NPM1 may not be associated with relapse."
+    at = line.index("relapse")
+    assert scope_of(line).certainty(at, at + 7) == "uncertain"
