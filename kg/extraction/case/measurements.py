@@ -20,7 +20,7 @@ from kg.extraction.case.subject import of_patient, others
 from kg.extraction.model import Measurement, Mention, Sentence
 
 _GOES_ON = frozenset({"blood", "bone marrow", "lymph node", "tissue", "skin"})  # a report goes on speaking of these
-_LONGEST = 20_000  # characters of a sentence; a longer one is no prose, and lists in it have no end
+_LONGEST = 6_000  # characters of a sentence; a longer one is no prose, and lists in it have no end
 _CSF = frozenset({"WBC", "nucleated cells"})
 _Hit = TypeVar("_Hit", NameHit, SpecimenHit, Mention)
 

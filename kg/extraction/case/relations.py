@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kg.extraction.case.clauses import Clauses
 from kg.extraction.case.statements import Statement, statement
-from kg.extraction.case.subject import of_patient
+from kg.extraction.case.subject import of_patient, remarks
 from kg.extraction.case.subject import others as elsewhere
 from kg.extraction.model import PATIENT, Measurement, Mention, Relation, Sentence
 from kg.extraction.scope import Scope, scope_of
@@ -19,7 +19,8 @@ _PREDICATES = {
     "Gene": "has_mutation", "Variant": "has_mutation", "Fusion": "has_mutation",
     "Phenotype": "positive_for", "Disease": "positive_for", "Outcome": "positive_for",
 }  # fmt: skip
-_LONGEST = 20_000  # characters of a sentence; a longer one is no prose, as in measurements
+_LONGEST = 6_000  # characters of a sentence; a longer one is no prose, as in measurements
+_MOST = 300  # mentions in a sentence; more are a list without a patient
 _INNER = str.maketrans(dict.fromkeys(";:,.", "_"))
 _SAYS = re.compile(r"versus|negativ\w*|positiv\w*|unmutated|mutated|wild[- ]type|loss\b|free\b|without|no\b", re.I)
 _DIAGNOSED = re.compile(r"\bdiagnos(?:ed|is)\b", re.I)
@@ -45,7 +46,7 @@ def patient_relations(
     found: list[Relation] = []
     for sentence, told in zip(sentences, of_patient(text, sentences), strict=True):
         inside = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        if not told or sentence.end - sentence.start > _LONGEST or not (inside or sentence.start in rows):
+        if not told or sentence.end - sentence.start > _LONGEST or len(inside) > _MOST or not (inside or sentence.start in rows):
             continue
         found.extend(_of_sentence(text, sentence, inside, rows.get(sentence.start, [])))
     return tuple(found)
@@ -57,12 +58,15 @@ def _of_sentence(
     part = text[sentence.start : sentence.end]
     plain = _plain(part, sentence.start, mentions)
     others = elsewhere(plain)
+    for low, high in remarks(plain):
+        others.append((low, high))
+        plain = plain[:low] + " " * (high - low) + plain[high:]
     scope, clauses = scope_of(plain), Clauses(plain)
     found: dict[tuple[str, str, bool], Relation] = {}
     for relation in (*_antigens(sentence, part, mentions, rows), *_stated(sentence, part, plain, mentions, scope, clauses, others)):
         found.setdefault((relation.predicate, relation.object, relation.negated), relation)
     stated = [r for r in found.values() if not ((r.predicate, r.object, not r.negated) in found and r.negated and r.predicate != "positive_for")]
-    return [*stated, *_implied(sentence, part, mentions, stated)]
+    return [*stated, *_implied(sentence, part, mentions, stated, others)]
 
 
 def _antigens(
@@ -107,12 +111,12 @@ def _stated(
 
 
 def _implied(
-    sentence: Sentence, part: str, mentions: Sequence[Mention], stated: Sequence[Relation]
+    sentence: Sentence, part: str, mentions: Sequence[Mention], stated: Sequence[Relation], others: Sequence[tuple[int, int]]
 ) -> Iterator[Relation]:
     """An alteration found in the patient and the diagnosis of the same sentence belong together, which is not said."""
     present = [r for r in stated if not r.negated and r.certainty == "asserted"]
     disease = next((r.object_mention for r in present if r.object_mention and r.object_mention.type == "Disease"), None)
-    disease = disease or next((m for m in mentions if m.type == "Disease" and "leukemia" in m.norm), None)
+    disease = disease or next((m for m in mentions if m.type == "Disease" and "leukemia" in m.norm and not any(low <= m.start - sentence.start < high for low, high in others)), None)
     if disease is None:
         return
     diagnosis = _DIAGNOSED.search(part)

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from kg.extraction.case.affirmed import counterfactual, found, taken_back
 from kg.extraction.case.clauses import Clauses
 from kg.extraction.case.verdict import ended, harmless, read
 from kg.extraction.model import Mention
@@ -94,6 +95,8 @@ def statement(text: str, mention: Mention, scope: Scope, clauses: Clauses) -> St
         return None
     if said.verdict is None and _TESTED_FOR.search(before):
         return None
+    if counterfactual(text) or (altered and said.verdict != "denied" and taken_back(text, mention.end)):
+        return None
     if altered and _TEST_ONLY.search(clause) and not _RESULT.search(_TEST_ONLY.sub(" ", clause)):
         return None
     certainty = scope.certainty(mention.start, mention.end)
@@ -108,6 +111,8 @@ def statement(text: str, mention: Mention, scope: Scope, clauses: Clauses) -> St
     negated = wild or said.verdict == "denied" or _cue_denies(text, mention, scope, clauses, said.verdict)
     if mention.norm.endswith("negativity") and not _NOT_NEGATIVITY.search(before):
         negated = False
+    if altered and not negated and said.verdict is None and not found(text, low, high, mention.start, mention.end):
+        return None  # named, of a panel or a request, and not said to be found
     if negated and certainty in ("uncertain", "tentative") and said.verdict == "denied":
         certainty = "asserted"  # "had been suspected but was not confirmed"
     return Statement(negated, certainty)

@@ -24,10 +24,37 @@ _GENERAL = re.compile(
     r"|is characteri[sz]ed|are characteri[sz]ed|is defined|are defined|is associated|are associated|has been (?:reported|associated|described|shown)|have been (?:reported|described|shown|associated)|is (?:known|considered|thought|rare|found|seen)|are (?:known|considered|rare|found|seen)|accounts? for|incidence|prognosis of|guidelines?)\b",
     re.I,
 )
+_KIN = r"(?:mother|father|parents?|brother|sister|siblings?|twin|uncle|aunt|nephew|niece|grandfather|grandmother|grandparents?|grandson|granddaughter|cousin|son|daughter|relatives?|family members?|wife|husband|spouse|partner|half-(?:brother|sister)|stepsister|stepbrother)"
+_OTHER_PERSON = (
+    r"(?:(?:person|patient|woman|man|girl|boy|child) (?:in|on) the (?:next|same|neighbou?ring|other) (?:bed|room|ward)|neighbou?rs?|room-?mates?|(?:another|a different|a second|a previous|an earlier) (?:patient|woman|man|girl|boy|child|case|individual)|other patients|a friend|a colleague"
+    r"|(?:healthy|normal) (?:donors?|controls?|volunteers?|individuals?)|control (?:sample|specimen|subject|marrow|patient|slide|tissue|blood)s?|(?:positive|negative|internal|external) controls?)"
+)
+# Brought the patient, told the history, or gave stem cells: what the sentence goes on to tell is of the patient.
+_PATIENT_SUBJECT = re.compile(r"^\W{0,3}(?:he|she|the patient|our patient|this patient|an? [\w-]*\d[\w -]*|the (?:boy|girl|man|woman|child))\b", re.I)
+_NO_SUBJECT = r"(?!\s(?:denied|reported|noted|noticed|described|observed|brought|stated|said|complained|sought|took (?:him|her|the)|consented|agreed|refused|declined|gave (?:consent|permission))\b)"
 _RELATIVE = re.compile(
-    r"\b(?:family history|familial history|(?:his|her|the|patient's|maternal|paternal|one|whose|older|younger|elder|twin)\s(?:\w+\s){0,2}?(?:mother|father|parents?|brother|sister|sibling|siblings|twin|uncle|aunt|grandfather|grandmother|cousin|son|daughter|relatives?|donor|wife|husband)(?!\s(?:denied|reported|noted|noticed|described|observed|brought|stated|said|complained|sought|took)\b)|donor was(?! (?:not |never )?(?:available|found|identified|selected|located))|donor's)\b",
+    rf"\b(?:famil(?:y|ial) history|(?:his|her|the|patient's|maternal|paternal|one|whose|older|younger|elder|twin|an?|identical|\w+-(?:matched|identical))\s(?:[\w-]+\s){{0,3}}?(?:{_KIN}|(?<=the )donor|(?<=her )donor|(?<=his )donor|(?<=matched )donor|(?<=related )donor){_NO_SUBJECT}"
+    rf"|donor was(?! (?:not |never )?(?:available|found|identified|selected|located))|donor's|{_OTHER_PERSON})\b{_NO_SUBJECT}",
     re.I,
 )
+_SUPPORT = re.compile(
+    r"\b(?:accompanied|brought(?: in)?|raised|informed|supported|consented|told|witnessed|noticed|reported|as stated|according to|lives?|lived|living|together|discuss\w*|explained to|talked|counsel\w*|consent of|referred)\s(?:[\w-]+\s){0,4}$"
+    r"|\b(?:transplant\w*|HSCT|HCT|BMT|allo-?SCT|graft\w*|stem cells?|marrow|lymphocytes?|cells|infusions?|DLI|harvest\w*|donat\w*|HLA-?(?:matched|identical))\b[^.;]{0,60}?\b(?:from|by|of|to|with|using)\s(?:[\w-]+\s){0,3}$",
+    re.I,
+)
+# Where the words about another person end: behind them another clause speaks of the patient again.
+_BACK = re.compile(r";|,?\s(?:but|while|whereas)\b|,\s(?:and\s)?(?:the patient|he|she|our patient)\b|\band (?:the patient|our patient|he|she)\b", re.I)
+_BEFORE = re.compile(r";|,?\s(?:but|while|whereas|although)\b|,\swhose\b|,\s(?:and\s)(?=(?:his|her|the|an?)\b)", re.I)
+_AFTER_WHOSE = re.compile(r",\s(?=(?:was|had|presented|developed|received|underwent|relapsed|achieved|has|is|died)\b)", re.I)
+# Cells that are not the leukemia, as the subject of a result.
+_OTHER_CELLS = re.compile(
+    r"\b(?:(?:normal|residual|reactive|background|admixed|remaining|polyclonal|bystander|mature|maturing|scattered|few|some|the|non-?neoplastic|benign|healthy)\s){1,3}(?:(?:CD\d+\+?|mature|small|normal|polyclonal)\s){0,2}"
+    r"(?:[TB]|NK|plasma|stromal|endothelial)?[- ]?(?:cells?|lymphocytes?|lymphoid cells|lymphoid aggregates|granulocytes?|monocytes?|myeloid cells|erythroid (?:cells|precursors)|hematogones|neutrophils|histiocytes)\s(?=(?:were|was|are|is|show\w*|express\w*|stain\w*|co-?express\w*|had|displayed|demonstrated)\b)",
+    re.I,
+)
+_NOT_BLASTS = re.compile(r"\b(?:normal|residual|reactive|background|admixed|polyclonal|bystander|non-?neoplastic|benign|healthy|remaining|T[- ]|NK[- ]|plasma|stromal|endothelial|hematogones|neutrophils|histiocytes|granulocytes|erythroid)", re.I)
+_DISEASED = re.compile(r"residual (?:disease|leuka?emi|blast|abnormal|malignant|clon)|abnormal|aberrant|leuka?emic|malignant|neoplastic cells|clonal T", re.I)
+_CELLS_END = re.compile(r";|\b(?:but|while|whereas)\b|\band the (?:blasts|leuka?emic)\b|,\s(?:and )?the (?:blasts|leuka?emic)\b", re.I)
 _BACKGROUND_PAST = re.compile(r"\b(?:was|were) (?:first|originally|initially) (?:described|reported|identified) (?:by|in \d{4})", re.I)
 
 
@@ -77,7 +104,45 @@ def others(part: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if ";" in part:
         found += [(low, high) for low, high in _pieces(part) if _is_general(part[low:high]) and not _PATIENT.search(part[low:high])]
-    for match in _RELATIVE.finditer(part):
-        end = re.search(r";|,\s(?:but|and (?:the|he|she)|while|whereas)|\bbut\b", part[match.end() :])
-        found.append((match.start(), match.end() + end.start() if end else len(part)))
+    found += [_around(part, match) for match in _RELATIVE.finditer(part) if not _SUPPORT.search(part, max(0, match.start() - 100), match.start())]
+    for match in _OTHER_CELLS.finditer(part):
+        if _NOT_BLASTS.search(match[0]) and not _DISEASED.search(match[0]):
+            end = _CELLS_END.search(part, match.end())
+            found.append((match.start(), end.start() if end else len(part)))
     return sorted(found)
+
+
+# "TP53 mutation, which is common in therapy-related AML, was not seen": said of the disease, inside a statement about the patient.
+_REMARK = re.compile(
+    r",\s(?:which|that|a|an|the most|one of|as)\s(?=[^,;]{0,100}\b(?:common|commonly|frequent|frequently|typical|typically|rare|rarely|usual|usually|often|most|characteristic|characteristically|hallmark|known to|associated with|seen in|found in|reported in|occurs?|confers?|predicts?|portends?|defines?|\d+ ?%|patients|cases)\b)"
+    r"[^,;]{0,160}?(?:,(?=\s(?:(?:and|but)\s)?(?:was|were|had|has|could|did|is|are|remained|became|not|never)\b)|(?=\.?\s*$))",
+    re.I,
+)
+
+
+def remarks(part: str) -> list[tuple[int, int]]:
+    """The relative clauses of a sentence that tell of the disease in general.
+
+    >>> remarks("NPM1 mutation, which is common in AML, was not seen.")
+    [(13, 38)]
+    """
+    return [match.span() for match in _REMARK.finditer(part)] if "," in part else []
+
+
+def _around(part: str, match: re.Match[str]) -> tuple[int, int]:
+    """The clause around the name of another person: what stands before it too ("CML was diagnosed in her father")."""
+    start = 0
+    for before in _BEFORE.finditer(part, 0, match.start()):
+        start = before.end()
+    if match[0].lower().startswith("whose"):
+        again = _AFTER_WHOSE.search(part, match.end())
+        return match.start(), again.start() if again else _end(part, match.end())
+    lead = part[start : match.start()]
+    if _PATIENT_SUBJECT.search(lead):
+        start = match.start()  # "she was well; ", "the patient had AML and her father CML"
+    return start, _end(part, match.end())
+
+
+def _end(part: str, at: int) -> int:
+    back = _BACK.search(part, at)
+    return back.start() if back else len(part)

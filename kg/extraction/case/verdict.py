@@ -77,7 +77,7 @@ _FORWARD = re.compile(
     r"(?:\b(?:but|and|though|although|if|yet) not|(?<!was )(?<!were )(?<!is )(?<!are )(?<!both )(?<!as )\b(?:unmutated|wild[- ]type)(?= [A-Z][A-Z0-9]{2,}\b)|\b(?:no|nor|neither|without|lack(?:ed|s|ing)?|free (?:of|from)|devoid of|(?:in the )?absence of|no evidence of|negative (?:for|with regard to|with respect to)|rul(?:ed|es|ing) out|exclud(?:ed|es|ing)|denied|denies|denying|never had|failed to (?:show|reveal|detect|demonstrate|identify|achieve|attain|find|confirm)|(?:did|does|could|has|had) not (?:\w+ly )?(?:show|reveal|detect|demonstrate|identify|achieve|attain|reach|find|confirm|have|harbou?r|carry|express|develop|experience|report|had|suffer|exhibit|manifest|notice|note|complain of|disclose|contain|enter|suggest|support)\w*|unable to (?:detect|demonstrate|identify)|nothing to (?:suggest|indicate)|nothing (?:suggestive|indicative) of|none of|loss of|lost|cleared(?: of)?|neg(?:ative)?\s?:|not detected\s?:|absent\s?:))\s",
     re.I,
 )
-_LOOK = 400  # characters around a mention; longer clauses are no prose
+_LOOK = 320  # characters around a mention; longer clauses are no prose
 
 
 @dataclass(frozen=True, slots=True)
