@@ -158,6 +158,8 @@ def _denial(line: Line, cue: Cue, at: Spans, pattern: Pattern) -> bool | None:
     if cue.start < at.end:
         return None
     between = line.masked[at.end : cue.start]
+    if between.strip() in {"and", "but", "yet"} and cue.phrase.endswith(("absent", "lacking", "missing")):
+        return False  # "is found in A but is absent from B": a predicate of its own
     return bool(
         cue.reach in {"before", "both"} and len(between) <= 45 and "," not in between and not _MENTION.search(between)
     )
