@@ -55,6 +55,8 @@ bench-services: $(BENCH_READY) ## the same with a real Neo4j and a real Fuseki (
 
 eval: $(DEV_READY) ## score text extraction on the annotated passages
 	$(BIN)/python -m tests.eval
+	@echo; echo 'Passages that no rule was written on:'
+	$(BIN)/python -m tests.eval --passages tests/eval/unseen
 
 schema: ## regenerate shapes, context and documentation from the schema, in an environment of its own
 	$(PYTHON) tools/schema.py

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from kg.extraction.circumstances import is_mutated, stated
+from kg.extraction.circumstances import alterations_beside, alterations_lacking, is_mutated, stated
 from kg.extraction.model import Mention, Relation
 from kg.extraction.pipeline import extract_document
 from kg.identifiers import local
-from kg.knowledge.expression import atoms, parse
+from kg.knowledge.expression import Atom, Expression, Not, atoms, parse
 from kg.knowledge.terminology import clinical_line, diseases
 from kg.rdf.contested import MINED, Said
 
@@ -59,7 +59,7 @@ def check(graph: Graph, document: Document) -> list[dict[str, Any]]:
     by_sentence: dict[int, list[Relation]] = defaultdict(list)
     for relation in found.relations:
         by_sentence[relation.start].append(relation)
-    compare = _Comparison(graph, found.text)
+    compare = _Comparison(graph, found.text, found.entities)
     rows = []
     for sentence in found.sentences:
         verdicts: list[str] = []
@@ -100,6 +100,7 @@ class _Comparison:
 
     graph: Graph
     text: str
+    mentions: tuple[Mention, ...]
 
     def found(self, relation: Relation) -> Iterator[Found]:
         """All that speaks for or against a relation."""
@@ -143,8 +144,18 @@ class _Comparison:
             return
         rows = self.graph.rows("drug_labels", drug=[node])
         ages = dict(stated(self.text, relation, disease)).get("age_group")
+        named = alterations_beside(self.text, relation, disease, self.mentions)
+        lacking = alterations_lacking(self.text, relation, disease, self.mentions)
         here = [row for row in rows if _is_for(row, key)]
-        fitting = [row for row in here if row["status"] in _IN_FORCE and not row["valid_to"] and not (ages == "pediatric" and _adults_only(row))]
+        if not here and (akin := [row for row in rows if _is_akin(row, key)]):
+            here = [row for row in akin if not _required(row) or any(_is_about(value, mention) for value in _required(row) for mention in named)]
+            if not here:
+                return  # approved for a disease near this one, where an alteration is found that is not named
+        if here and any(not any(_speaks_of(row, mention) for row in here) for mention in named):
+            return  # nothing is known of those who have it
+        barred = [row for row in here if (needed := _required(row)) and all(any(_is_about(value, mention) for mention in lacking) for value in needed)]
+        usable = [row for row in here if row not in barred]
+        fitting = [row for row in usable if row["status"] in _IN_FORCE and not row["valid_to"] and not (ages == "pediatric" and _adults_only(row))]
         for row in fitting:
             yield Found(row["indication_id"], f"{row['jurisdiction']} label: {row['text']}", "contrasting" if relation.negated else "supporting", 1)
         if fitting or relation.predicate != "approved_for":
@@ -206,3 +217,37 @@ def _is_for(row: dict[str, Any], disease: str) -> bool:
 
 def _adults_only(row: dict[str, Any]) -> bool:
     return bool(row["age"]) and any(atom.kind == "age" and atom.value.startswith((">=18y", ">18y", ">=60y", ">=65y", ">=75y")) for atom in atoms(parse(row["age"], "age")))
+
+
+def _is_akin(row: dict[str, Any], disease: str) -> bool:
+    """Whether a label entry is for a group in whose name this disease stands, or the other way round: MDS and MDS/MPN."""
+    wanted = set(disease.split("/"))
+    found = (atom.value.removeprefix("=") for atom in _positive(row["disease"], "disease") if atom.kind == "disease")
+    return any(wanted <= set(key.split("/")) or set(key.split("/")) <= wanted for key in found)
+
+
+def _required(row: dict[str, Any]) -> list[str]:
+    """The alterations of which a label entry wants one."""
+    return [atom.value for atom in _positive(row["biomarker"], "biomarker") if atom.kind == "biomarker"]
+
+
+def _positive(cell: str | None, default: str) -> list[Atom]:
+    return _affirmed(parse(cell, default)) if cell else []
+
+
+def _affirmed(tree: Expression) -> list[Atom]:
+    if isinstance(tree, Atom):
+        return [tree]
+    return [] if isinstance(tree, Not) else [atom for item in tree.items for atom in _affirmed(item)]
+
+
+def _is_about(value: str, mention: Mention) -> bool:
+    """Whether a biomarker of a label is what a text names: the same, or for a gene any change of it."""
+    return value == mention.norm or (mention.type == "Gene" and value.split(" ")[0].split("-")[0] == mention.norm)
+
+
+def _speaks_of(row: dict[str, Any], mention: Mention) -> bool:
+    """Whether a label entry names an alteration, or another change of its gene."""
+    genes = [part.split(" ")[0].split("-")[0] for part in mention.norm.split("::")]
+    words = f"{row['disease']} {row['biomarker']} {row['text']}"
+    return any(gene in words for gene in genes) or (mention.norm == "BCR::ABL1" and "Ph+" in words)

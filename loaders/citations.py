@@ -7,9 +7,9 @@ statements are classified. A retraction reaches every claim that names the publi
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from kg.citations import notices, scite
@@ -19,27 +19,37 @@ from kg.records import Citation, Publication, Record
 from kg.store.contract import LoadReport, Progress, Rejection, SourceInfo, Store
 from kg.text.document import Document
 from kg.text.encoding import decode
-from kg.text.limits import read_bytes
+from kg.text.limits import digest, open_file, read_bytes
 from kg.text.publication import publication_of
 from kg.text.read import read_documents
+from loaders.twins import ids_with_doi, joined, with_known_notices
 
 _TABLES = (".tsv", ".csv")
 _TOKEN = "SCITE_API_TOKEN"  # noqa: S105  the name of a variable of the environment
 
 
 class Citations:
-    """The files of one source. ``rejected`` fills while :meth:`records` is consumed."""
+    """The files of one source. ``rejected`` fills while :meth:`records` is consumed.
+
+    ``elsewhere`` gives the ids under which other sources have the papers of DOIs.
+    """
 
     def __init__(
-        self, paths: Iterable[Path], *, live: bool = False, address: str | None = None, **stated: str | None
+        self,
+        paths: Iterable[Path],
+        *,
+        live: bool = False,
+        address: str | None = None,
+        elsewhere: Callable[[Collection[str]], Mapping[str, tuple[str, ...]]] | None = None,
+        **stated: str | None,
     ) -> None:
-        self._paths, self._live, self._address = tuple(paths), live, address
+        self._paths, self._live, self._address, self._elsewhere = tuple(paths), live, address, elsewhere
         self._stated = {name: value for name, value in stated.items() if value}
         if self._stated and len(self._paths) > 1:
             named = ", ".join(f"--{name}" for name in self._stated)
             raise InputError(f"{named} is about one text and there are {len(self._paths)} files; load each alone, or write FILE.meta.yaml beside each")
         self.rejected: list[Rejection] = []
-        self.files = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in self._paths]
+        self.files = [(path.name, digest(path)) for path in self._paths]
         self._publications: dict[str, Publication] = {}
 
     def records(self) -> Iterator[Record]:
@@ -63,6 +73,12 @@ class Citations:
             if other is not None:
                 told = tuple(pair for pair in other.properties if pair[0].startswith("tally_"))
                 self._keep(Publication(record.id, other.title, other.date, other.retracted, other.notice, told))
+        if self._elsewhere is None:
+            return
+        told_of = {p.id.removeprefix("DOI:"): p for p in self._publications.values() if p.id.startswith("DOI:") and p.notice}
+        for doi, ids in self._elsewhere(told_of).items():
+            for identifier in ids:
+                self._keep(Publication(identifier, retracted=told_of[doi].retracted, notice=told_of[doi].notice))
 
     def _of(self, path: Path) -> Iterator[Citation | Publication]:
         suffix = path.suffix.lower()
@@ -102,7 +118,7 @@ class Citations:
         own = publication_of(path, document, **self._stated)
         found = statements_of(document, own.id)
         for unused in found.unused:
-            self._reject(path, unused.position, "citation", unused.what, f"a cited publication ({unused.why})")
+            self._reject(path, None, f"citation at character {unused.position}", unused.what, f"a cited publication ({unused.why})")
         yield Publication(
             own.id, title=own.title, date=own.date, properties=(("doi", own.doi),) if own.pmid and own.doi else ()
         )
@@ -122,13 +138,12 @@ class Citations:
             self._publications[record.id] = record
             return
         named = {name for name, _ in known.properties}
-        notices_ = [notice for notice in (known.notice, record.notice) if notice]
         self._publications[record.id] = Publication(
             known.id,
             known.title or record.title,
             known.date or record.date,
             known.retracted or record.retracted,
-            "; ".join(dict.fromkeys(part for notice in notices_ for part in notice.split("; "))) or None,
+            joined(known.notice, record.notice),
             (*known.properties, *(pair for pair in record.properties if pair[0] not in named)),
         )
 
@@ -159,8 +174,8 @@ def load(
     title, date and licence of a single text. Raises InputError where
     nothing can be used, or a text says what it is in two ways.
     """
-    found = Citations(paths, live=live, address=address, **stated)
-    records = list(found.records())
+    found = Citations(paths, live=live, address=address, elsewhere=partial(ids_with_doi, store), **stated)
+    records = with_known_notices(store, found.records())
     if found.rejected and not records:
         first = found.rejected[0]
         raise InputError(
@@ -173,7 +188,7 @@ def load(
 
 def _is_bioc(path: Path) -> bool:
     """Whether a JSON file is a text with passages."""
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         return b'"passages"' in stream.read(65536)
 
 

@@ -6,11 +6,11 @@ says of itself; without, it is ``local:<sha256>`` and marked unverified.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from kg.citations.notices import status_of
 from kg.citations.statements import statements_of
 from kg.errors import InputError
 from kg.extraction.model import Relation
@@ -19,11 +19,18 @@ from kg.knowledge.tables import bundled, bundled_rows
 from kg.records import Assertion, Citation, Proposition, Publication, Record
 from kg.store.contract import LoadReport, Progress, Rejection, SourceInfo, Store
 from kg.text.document import AS_REFERENCES, Document
+from kg.text.limits import digest
 from kg.text.publication import TextSource, publication_of
 from kg.text.read import read_documents
 from loaders.keys import Keys
 from loaders.text_claims import TextClaims
+from loaders.twins import joined, with_known_notices
 from loaders.vocabulary import read_keys
+
+_UNPUBLISHED = (
+    "{}: this looks like a report of one patient without a publication; load it with `kg load case`, "
+    "or name its publication (--doi, --pmid or FILE.meta.yaml)"
+)
 
 
 class Review:
@@ -36,7 +43,7 @@ class Review:
             named = ", ".join(f"--{name}" for name in self._stated)
             raise InputError(f"{named} is about one text and there are {len(self._paths)}; load each alone, or write FILE.meta.yaml beside each")
         self.rejected: list[Rejection] = []
-        self.files = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in self._paths]
+        self.files = [(path.name, digest(path)) for path in self._paths]
         self.publications: list[TextSource] = []
 
     def records(self) -> Iterator[Record]:
@@ -60,6 +67,8 @@ class Review:
                         continue  # nothing of it is lost
                     self._reject(path, None, part.where, part.what, part.why)
                 found = extract_document(document)
+                if found.kind == "case" and not publication.verified:
+                    raise InputError(_UNPUBLISHED.format(path))
 
                 def unused(relation: Relation, side: str, what: str, expected: str, path: Path = path) -> None:
                     self._reject(path, relation.start, f"{relation.predicate} {side}", what, expected)
@@ -77,7 +86,8 @@ class Review:
         yield from dict.fromkeys(keys.generated)
 
     def _reject(self, path: Path, offset: int | None, name: str, found: str, expected: str) -> None:
-        self.rejected.append(Rejection(path.name, offset, name, found, expected))
+        place = "" if offset is None else f" at character {offset}"  # a text has no rows
+        self.rejected.append(Rejection(path.name, None, name + place, found, expected))
 
     def info(self, source: str) -> SourceInfo:
         """What is told of the source: title and licence of its first text, the newest date."""
@@ -103,7 +113,7 @@ def load(
 ) -> LoadReport:
     """Load texts as one source; ``stated`` are doi, pmid, title, date and licence of a single text."""
     review = Review(paths, **stated)
-    records = list(review.records())  # what the source tells of itself is known when it is read
+    records = with_known_notices(store, review.records())  # what the source tells of itself is known when it is read
     return store.load(
         source, records, info=review.info(source), rejected=review.rejected, dry_run=dry_run, progress=progress
     )
@@ -124,15 +134,21 @@ def _cited(document: Document, citing: str, places: set[int | None]) -> Iterator
 
 
 def _record(publication: TextSource) -> Publication:
-    properties = [("verified", publication.verified)]
-    status = next((status for status, of in publication.notices if of in ("", publication.id)), None)
+    """The publication with what it says of itself; any of its notices that retracts counts."""
+    properties: list[tuple[str, str | bool]] = [("verified", publication.verified)]
+    if publication.licence:
+        properties.append(("licence", publication.licence))
+    if publication.pmid and publication.doi:
+        properties.append(("doi", publication.doi))
+    own = ("", publication.id, publication.doi, publication.pmid)
+    notices = [status_of(wording) for wording, concerned in publication.notices if concerned in own]
     return Publication(
         publication.id,
         title=publication.title,
         date=publication.date,
-        retracted=status in ("retracted", "withdrawn"),
-        notice=status,
-        properties=tuple(properties) + ((("licence", publication.licence),) if publication.licence else ()),
+        retracted=any(retracts for _, retracts in notices),
+        notice=joined(*(status for status, _ in notices)),
+        properties=tuple(properties),
     )
 
 

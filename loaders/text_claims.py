@@ -26,7 +26,7 @@ from loaders.keys import Keys
 LEVEL: Final = "text-mined"
 EXTRACTOR = "leukemia-kg rules 1"
 _STATED = ("asserted", "association", "implied")  # what else a sentence says, it says with a doubt
-_NAMED = ("gene", "marker")  # what class phrases name
+_NAMED = ("gene", "marker")  # what class phrases name, beside fusions
 Unused = Callable[[Relation, str, str, str], None]  # relation, field, found, expected
 
 
@@ -66,7 +66,7 @@ class TextClaims:
             ("subject", subject, relation.subject, known.domain), ("object", object_, relation.object, known.range),
         ):  # fmt: skip
             if mention is None:  # named inside a class phrase only: "a FLT3 inhibitor"
-                node = self.keys.find(_NAMED, norm)
+                node = self.keys.find((*_NAMED, "alteration") if "::" in norm else _NAMED, norm)
             elif allowed and not set(allowed) & _categories(mention):
                 self.unused(relation, side, f"{mention.norm!r}, a {mention.type}", f"{' or '.join(allowed)} for {name}")
                 return None

@@ -7,6 +7,7 @@ taken first. Words that mean nothing are kept as an alteration, so that they are
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import Any
 
 from kg.case.age import WORDS, find_age
@@ -82,6 +83,14 @@ _UNIT_LIKE = re.compile(r"(?i)[a-zµμ%^×x*0-9]*[/^%]|[a-zµμ]+\d?$")
 _REMISSION = re.compile(r"(?i)\bCR\s([1-3])\b")
 _INVERTED = re.compile(r"(?i)\b(leuka?emia),\s*([a-z]+(?:[ -][a-z]+)?),\s*(acute|chronic)\b")
 _LONGEST = 9
+_COPULA = re.compile(r"\b(?:was|were|is|are|has been|have been)\b\s*")
+# Words that turn round what stands beside them; a part that is read without them would say the opposite.
+_DENIAL = frozenset(
+    [
+        "no", "not", "non", "without", "neither", "nor", "never", "none", "negative", "absent", "lacking", "lacks", "lack", "lacked", "undetected",
+        "undetectable", "excluded", "denies", "denied", "cannot", "absence", "wasn't", "weren't", "isn't", "aren't", "hasn't", "nil", "free", "ruled",
+    ]
+)  # fmt: skip
 _LINKS = frozenset(
     ["with", "and", "in", "at", "the", "of", "has", "is", "who", "by", "then", "followed", "for", "but", "was", "were"]
 )  # end no stretch
@@ -135,9 +144,41 @@ def _other_meaning(word: str, fields: dict[str, Any]) -> bool:
 
 
 def _take(words: list[str], fields: dict[str, Any]) -> None:
-    """Left to right, the longest stretch that is understood."""
-    if _put(" ".join(words), fields):
+    """One part of a phrase: as a whole, else piece by piece.
+
+    A denial that no piece has taken in is not passed over: of such a part only what stands in front of what
+    is denied is read, the rest is listed as it was written.
+    """
+    said = " ".join(words)
+    if _put(said, fields):
         return
+    words = _COPULA.sub("", said).split() or words
+    if len(words) < len(said.split()) and _put(" ".join(words), fields):
+        return
+    trial = deepcopy(fields)
+    if not (denied := _take_pieces(words, trial)):
+        fields.clear()
+        fields.update(trial)
+        return
+    start = _last_disease(words[: denied[0]])
+    if start:
+        _take_pieces(words[:start], fields)
+    fields.setdefault("alterations", []).append(" ".join(words[start:]))
+
+
+def _last_disease(words: list[str]) -> int:
+    """How many of the words are over with the last disease or age among them, which no word behind denies."""
+    for end in range(len(words), 0, -1):
+        for start in range(max(0, end - _LONGEST), end):
+            plain = " ".join(words[start:end])
+            if _is_disease(plain.strip(" ,;.")) or find_age(plain):
+                return end
+    return 0
+
+
+def _take_pieces(words: list[str], fields: dict[str, Any]) -> list[int]:
+    """Left to right, the longest stretch that is understood; where denials stand that none took in."""
+    denied: list[int] = []
     at = 0
     while at < len(words):
         for size in range(min(_LONGEST, len(words) - at), 0, -1):
@@ -149,9 +190,12 @@ def _take(words: list[str], fields: dict[str, Any]) -> None:
                 break
         else:
             word = words[at]
+            if word.lower().strip(",.") in _DENIAL:
+                denied.append(at)
             if word.lower().strip(",.") not in _FILLERS:
                 fields.setdefault("alterations", []).append(word)
             at += 1
+    return denied
 
 
 def _put(stretch: str, fields: dict[str, Any], after: str = "") -> bool:
@@ -160,6 +204,8 @@ def _put(stretch: str, fields: dict[str, Any], after: str = "") -> bool:
     if not plain:
         return True
     low = plain.lower()
+    if low == "was" and plain != "WAS":  # the verb, not the syndrome
+        return False
     if (found := find_age(plain)) or (low in WORDS and (found := (plain, WORDS[low]))):
         return _age(found[0], fields)
     if low in SEXES and len(low) > 1:

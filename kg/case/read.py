@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ from kg.errors import CaseError
 
 LIMIT = 50 * 1024 * 1024
 REPORTS = (".txt", ".md", ".xml")
+_KEY = re.compile(r"[\"']?([\w -]{1,40}?)[\"']?\s*:(?:\s|$)")
+_YAML = re.compile(r"---|- |-$|[\]})]|[\"']?[\w -]{1,40}?[\"']?\s*:(?:\s|$)")
+_SENTENCES = re.compile(r"[\w)%][.!?]\s+[A-Z]")
+_PARTS = re.compile(r"[,;\n]")
+_LONG, _PROSE = 200, 5  # characters from which a single sentence is prose, where its parts have more words than a finding
 SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", *REPORTS)
 
 
@@ -136,7 +142,7 @@ def case_line(line: str, number: int, source: str) -> CaseLine:
 
 
 def _of_unknown_form(raw: bytes, source: str) -> Iterator[CaseLine]:
-    """Cases of bytes of unknown form: JSON, JSON lines, YAML, or a phrase on one line."""
+    """Cases of bytes of unknown form: JSON, JSON lines, YAML, a report in prose, or a phrase on one line."""
     if len(raw) > LIMIT:
         raise CaseError(f"{source}: longer than {LIMIT} bytes")
     if _is_json_lines(raw):
@@ -152,12 +158,38 @@ def _of_unknown_form(raw: bytes, source: str) -> Iterator[CaseLine]:
     if stripped.startswith("{"):
         yield CaseLine(case_of(_json(stripped, source), source))
         return
+    if _is_report(stripped):
+        from kg.case.report import report_of
+
+        yield CaseLine(report_of(raw, source))
+        return
     if "\n" not in stripped and ":" not in stripped.split(",")[0].replace("::", ""):
         from kg.case.phrase import read_phrase
 
         yield CaseLine(read_phrase(stripped))
         return
     yield CaseLine(case_of(_parse(text, source, False), source))
+
+
+def _is_report(text: str) -> bool:
+    r"""Whether text is prose: an article in XML, several sentences, or one that is no list of findings; YAML is none.
+
+    >>> _is_report("AML, 3 years, CD33 94%"), _is_report("disease: AML\nage: 3 years. Born early. Twin.")
+    (False, False)
+    >>> _is_report("A man of 45 years had AML. FLT3-ITD was not detected.")
+    True
+    """
+    if text.startswith("<"):
+        return True
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    first = _KEY.match(lines[0]) if lines else None
+    if first and (first[1].lower() in FIELDS or not _SENTENCES.search(text)) and all(line[0].isspace() or _YAML.match(line) for line in lines):
+        return False
+    from kg.text.sentences import split
+
+    sentences = [sentence for sentence in split(text) if len(text[sentence.start : sentence.end].split()) > 2]
+    parts = _PARTS.split(text)
+    return len(sentences) > 1 or (len(text) > _LONG and len(text.split()) > _PROSE * len(parts))
 
 
 def _is_json_lines(raw: bytes) -> bool:
@@ -199,6 +231,10 @@ def _json(text: str, source: str) -> Any:
         return json.loads(text, object_pairs_hook=unique, parse_constant=refuse)
     except json.JSONDecodeError as error:
         raise CaseError(f"{source}, line {error.lineno}, column {error.colno}: broken JSON ({error.msg})") from error
+    except CaseError:
+        raise
+    except ValueError:  # of more digits than Python reads
+        raise CaseError(f"{source}: a whole number of more than {sys.get_int_max_str_digits()} digits is no value") from None
     except RecursionError as error:
         raise CaseError(f"{source}: nested too deeply for a case") from error
 

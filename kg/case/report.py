@@ -14,12 +14,14 @@ from typing import Any
 from kg.case.model import Case
 from kg.case.report_conditions import told_conditions
 from kg.case.report_course import Course, course_of
+from kg.case.report_denied import patient_part
 from kg.case.report_diagnosis import diagnosis_of, pending_of, risk_of, states_of
 from kg.case.report_findings import alterations_of, karyotype_of, labs_of, markers_of
+from kg.case.report_patients import several_patients
 from kg.case.report_person import age_in, sex_in
 from kg.case.vocabulary import CONDITIONS, DRUGS
 from kg.errors import CaseError
-from kg.extraction.case.subject import of_patient
+from kg.extraction.case.subject import of_patient, others
 from kg.extraction.model import Extraction, Relation, Sentence
 from kg.text.document import Document
 
@@ -40,32 +42,36 @@ _UNTREATED = re.compile(r"\b(?:previously untreated|treatment-na[iï]ve|no prior
 def case_of(extraction: Extraction, document: Document | None = None) -> Case:
     """The patient of a text as a case; with a ``document`` only its sections about the case are read.
 
-    Raises CaseError where the text gives no patient a disease that the vocabulary knows.
+    Raises CaseError where the text gives no patient a disease that the vocabulary knows, and where it tells
+    of several patients.
     """
     text = extraction.text
     told = _told(extraction, document)
     spans = [(sentence.start, sentence.end) for sentence in told]
     relations = [r for r in extraction.relations if r.subject == "patient" and _inside(r.start, spans)]
     measurements = [m for m in extraction.measurements if _inside(m.start, spans)]
-    whole = " ".join(text[start:end] for start, end in spans)
+    if shown := several_patients(_read_part(extraction, document), (patient_part(text[start:end]) for start, end in spans)):
+        raise CaseError(f"the report tells of several patients ({shown[:120]}); a case is one patient: give one file for each")
+    introduced = " ".join(text[start:end] for start, end in spans)
+    whole = " ".join(patient_part(text[start:end]) for start, end in spans)
     diseases, fab = diagnosis_of(whole, relations)
     if not diseases:
         raise CaseError("the report gives its patient no diagnosis that is known; expected a blood cancer, as in 'was diagnosed with AML'")
     course = course_of(text, told, extraction.entities)
-    karyotype = karyotype_of(extraction, spans, relations)
+    karyotype = karyotype_of(extraction, [piece for start, end in spans for piece in _own(text, start, end)], relations)
     named = [m for m in extraction.entities if m.type == "Disease" and _inside(m.start, spans)]
     states = states_of(whole, course, named, relations)
     if risk := risk_of(relations):
         states.append(risk)
     constitutional, conditions = _conditions(relations, whole)
     conditions += [name for name in told_conditions(text, told, extraction.entities) if name not in (*conditions, *constitutional)]
-    age = age_in(whole)
+    age = age_in(introduced)
     return Case(
-        disease=diseases, fab=fab, age=age, sex=sex_in(whole), state=states,
+        disease=diseases, fab=fab, age=age, sex=sex_in(introduced), state=states,
         markers=markers_of(measurements, relations), alterations=alterations_of(extraction, relations, karyotype), karyotype=karyotype,
         prior=_prior(course, whole), labs=labs_of(measurements), constitutional=constitutional, conditions=conditions,
         medications=list(dict.fromkeys(name for name in course.medications if DRUGS.find(name))),
-        fitness=_fitness(extraction, whole), sites=_sites(extraction, relations), transplant=_transplant(whole),
+        fitness=_fitness(extraction, whole), sites=_sites(extraction, relations), transplant=_transplant(introduced),
         pending=pending_of(text, spans),
     )  # fmt: skip
 
@@ -85,6 +91,18 @@ def read_report(path: str | Path) -> Case:
         raise CaseError(f"{path}: {error}") from error
 
 
+def report_of(raw: bytes, name: str) -> Case:
+    """The case of a report in memory, ``name`` for messages. Raises as :func:`read_report`."""
+    from kg.extraction.pipeline import extract_document
+    from kg.text.read import document_in
+
+    document = document_in(raw, name)
+    try:
+        return case_of(extract_document(document, "case"), document)
+    except CaseError as error:
+        raise CaseError(f"{name}: {error}") from error
+
+
 def _told(extraction: Extraction, document: Document | None) -> list[Sentence]:
     """The sentences that tell of the patient: those of the sections about the case, where the document has such."""
     sentences: Sequence[Sentence] = extraction.sentences
@@ -94,11 +112,29 @@ def _told(extraction: Extraction, document: Document | None) -> list[Sentence]:
     return [sentence for sentence, flag in zip(sentences, flags, strict=True) if flag]
 
 
+def _read_part(extraction: Extraction, document: Document | None) -> str:
+    """The text of the sections about the case, where the document has such, else all of it."""
+    if document is None or not (sections := [s for s in document.sections if s.kind == "case"]):
+        return extraction.text
+    return "\n".join(f"{section.title}\n{extraction.text[section.start:section.end]}" for section in sections)
+
+
 def _inside(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
     from bisect import bisect_right
 
     index = bisect_right(spans, (offset, 1 << 60)) - 1
     return index >= 0 and offset < spans[index][1]
+
+
+def _own(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches of a sentence that speak of the patient."""
+    pieces: list[tuple[int, int]] = []
+    at = start
+    for low, high in others(text[start:end]):
+        if start + low > at:
+            pieces.append((at, start + low))
+        at = max(at, start + high)
+    return [*pieces, (at, end)] if at < end else pieces
 
 
 def _conditions(relations: Sequence[Relation], text: str) -> tuple[list[str], list[str]]:

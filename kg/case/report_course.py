@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.case import therapy_names
+from kg.case.report_denied import only_proposed, patient_part, result_denied
 from kg.case.vocabulary import DRUGS, REGIMENS
 from kg.extraction.model import Mention, Sentence
 
@@ -29,7 +30,7 @@ _RESULTS = (
     ("refractory", re.compile(r"\b(?:no (?:complete |morphologic\w* |hematologic )*(?:remission|response) (?:was |could be |had been )?(?:achieved|attained|reached|obtained|seen|observed)|(?:remission|response) (?:was|were|could|had|has) (?:not|never) (?:be |been )?(?:achieved|attained|reached|obtained|induced)|(?:primary )?(?:induction failure|refractory (?:disease|to)|(?:did|had) not respon\w+|no response|fail(?:ed|ure) to (?:respond|achieve)|did not achieve|not in remission|persistent (?:disease|leuka?emia|blasts)|residual disease of \d\d|non-?respon\w+|was refractory|proved refractory)|without (?:any |achieving |a )*(?:response|remission))\b", re.I)),
     ("progression", re.compile(r"\b(?:progressed|(?:disease |molecular |clinical |hematologic |cytogenetic )?progression(?!-free|[- ]free| of (?:an?|the|his|her) \w*(?:lesion|infiltrat|symptom))|progressive (?:disease|leuka?emia)|loss of (?:\w+ )?(?:cytogenetic|molecular|hematologic) response)\b", re.I)),
     ("intolerance", re.compile(r"\b(?:intoleran(?:t|ce)|discontinued (?:because of|due to|owing to|for) (?:toxicity|adverse)|could not tolerate)\b", re.I)),
-    ("CR", re.compile(r"\b(?:(?:achiev|attain|obtain|reach|enter|induc|result)\w*|in|was|were|showed|confirmed|documented|with|into)\s(?:\w+[\s-]){0,6}?(?:CRi?\d?\b|CRh\b|complete (?:\w+ )?(?:remission|response)|remission\b|morphologic\w* (?:\w+ )?remission|MLFS)", re.I)),
+    ("CR", re.compile(r"\b(?:(?:achiev|attain|obtain|reach|enter|induc|result)\w*|in|was|were|showed|confirmed|documented|with|into)\s(?:\w+[\s-]){0,6}?(?:CRi?\d?\b|CRh\b|complete (?:\w+ )?(?:remission|response)|remission\b|morphologic\w* (?:\w+ )?remission|MLFS)|\b(?:complete (?:\w+ )?(?:remission|response)|remission|CRi?)\s(?:was|had been)\s(?:\w+ly\s|first\s|then\s|again\s)?(?:achieved|attained|documented|confirmed|reached|obtained|induced|established)\b", re.I)),
 )  # fmt: skip
 _DENIED = re.compile(r"\b(?:no|not|without|never|free of|absence of|risk of|prevent\w*|evidence of no|fail\w* to|nor|if|for)\s(?:\w+\s){0,4}$", re.I)
 # Results that stand before the therapy they are of: "failed imatinib and was intolerant to nilotinib".
@@ -69,7 +70,9 @@ def course_of(text: str, sentences: Sequence[Sentence], mentions: Sequence[Menti
     """What happened to the patient, in text order; ``sentences`` are those that tell of the patient."""
     course = Course()
     for sentence in sentences:
-        part = text[sentence.start : sentence.end]
+        part = patient_part(text[sentence.start : sentence.end])
+        if not part.strip():
+            continue
         if _EARLIER.search(part) and (course.therapies or course.last):
             before = Course()
             _read(before, text, sentence, mentions)
@@ -88,19 +91,22 @@ def course_of(text: str, sentences: Sequence[Sentence], mentions: Sequence[Menti
 
 def _read(course: Course, text: str, sentence: Sentence, mentions: Sequence[Mention]) -> None:
     """The events of one sentence, added to the course in text order."""
-    part = text[sentence.start : sentence.end]
-    inside = [m for m in mentions if sentence.start <= m.start < sentence.end and m.type in ("Drug", "Therapy")]
+    part = patient_part(text[sentence.start : sentence.end])
+    inside = [m for m in mentions if sentence.start <= m.start < sentence.end and m.type in ("Drug", "Therapy") and part[m.start - sentence.start] == text[m.start]]
     events: list[tuple[int, str, list[Mention], str]] = [
-        (names[0].start, "therapy", names, "") for names in _groups(text, inside) if _was_given(text, sentence, names[0])
+        (names[0].start, "therapy", names, "") for names in _groups(text, inside) if _was_given(text, sentence, names[0], names[-1].end)
     ]
     for word, pattern in _RESULTS:
         for match in pattern.finditer(part):
-            if not _DENIED.search(part[max(0, match.start() - 40) : match.start()]):
+            before = part[max(0, match.start() - 40) : match.start()]
+            if not _DENIED.search(before) and not (word in ("CR", "relapse", "progression") and result_denied(part, match.start(), match.end())):
                 # "treated with X and achieved remission": what is reached is the end of the phrase.
                 at = match.end() if word == "CR" else match.start()
                 events.append((sentence.start + at, word, [], match[0]))
     for match in _OF_NEXT.finditer(part):  # a word of its own kind of result
         word = "intolerance" if "toler" in match[0].lower() else _KIND[match[0].lower()[:4]]
+        if word in ("relapse", "progression") and result_denied(part, match.start(), match.start() + 7):
+            continue
         if not any(kind == word and abs(at - sentence.start - match.start()) < _SAME for at, kind, _, _ in events):
             events.append((sentence.start + match.start(), word, [], match[0]))
     events.sort(key=lambda event: event[0])
@@ -156,11 +162,11 @@ def _same_target(first: Mention, second: Mention) -> bool:
     return len(rows) == 2 and all(row["role"] == "targeted" and row.list("targets") for row in rows) and rows[0]["modality"] == rows[1]["modality"] and rows[0].list("targets")[0] == rows[1].list("targets")[0]
 
 
-def _was_given(text: str, sentence: Sentence, mention: Mention) -> bool:
+def _was_given(text: str, sentence: Sentence, mention: Mention, end: int) -> bool:
     before = text[max(sentence.start, mention.start - 120) : mention.start]
     after = text[mention.end : min(sentence.end, mention.end + 60)]
     clause = re.split(r";|\bbut\b|\bwhile\b|\band (?:then|was|is|he|she)\b", before)[-1]
-    if _NOT_GIVEN.search(clause) or re.match(r"\s(?:was|were|is|are) (?:planned|scheduled|considered|refused|declined|not |pending|recommended)", after):
+    if _NOT_GIVEN.search(clause) or only_proposed(clause, text[end : min(sentence.end, end + 100)]):
         return False
     return bool(_GIVEN.search(before) or re.match(r"[^.;,]{0,40}?\b(?:was|were|had been) (?:\w+ )?(?:given|started|initiated|administered|performed|commenced|begun|carried out|added|continued)\b", after))
 

@@ -72,6 +72,10 @@ def load_yaml(text: str, source: str) -> Any:
         raise CaseError(f"{source}: broken YAML ({error})") from error
     except RecursionError as error:
         raise CaseError(f"{source}: nested too deeply for a case") from error
+    except CaseError:
+        raise
+    except ValueError:  # of more digits than Python reads
+        raise CaseError(f"{source}: a whole number of too many digits is no value") from None
     finally:
         if loader is not None:
             loader.dispose()

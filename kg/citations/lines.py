@@ -46,6 +46,8 @@ def _answer(line: str, number: int) -> dict[str, Any]:
         data = json.loads(line)
     except json.JSONDecodeError as error:
         return _error(number, None, f"broken JSON at column {error.colno} ({error.msg})")
+    except ValueError:  # of more digits than Python reads
+        return _error(number, None, "a whole number of too many digits; expected an object with id and sentence")
     except RecursionError:
         return _error(number, None, "nested too deeply; expected an object with id and sentence")
     if not isinstance(data, dict):

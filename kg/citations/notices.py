@@ -10,15 +10,14 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from kg.citations import publications
 from kg.errors import InputError, TableError
-from kg.knowledge.tables import read
 from kg.records import Publication
 from kg.text.encoding import decode
 from kg.text.limits import read_bytes
+from kg.text.tables import rows
 
 # Columns of a table, and those of the Retraction Watch database (CSV) that say the same.
 _COLUMNS = {
@@ -31,7 +30,7 @@ _NOTHING = ("", "0", "unavailable")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice of a paper, known by DOI, PMID or both. ``status`` is that of ``data/notices.tsv``, else the source's words."""
+    """A notice of a paper, known by DOI, PMID or both. ``status`` is that of ``kg/text/data/notices.tsv``, else the source's words."""
 
     status: str
     retracts: bool
@@ -59,8 +58,8 @@ class Notice:
 
 @cache
 def _statuses() -> dict[str, tuple[str, bool]]:
-    rows = read(resources.files("kg.citations").joinpath("data", "notices.tsv"), ("wording", "status", "retracts"))
-    return {row["wording"]: (row["status"], row["retracts"] == "yes") for row in rows}
+    found = {row["wording"]: (row["status"], row["retracts"] == "yes") for row in rows("notices.tsv")}
+    return {**found, **{status: (status, retracts) for status, retracts in found.values()}}
 
 
 def status_of(wording: str) -> tuple[str, bool]:
@@ -96,13 +95,13 @@ def read_table(path: Path) -> Iterator[Notice | TableError]:
     """
     text = decode(read_bytes(path), str(path)).text
     lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#")]
-    rows = csv.reader(lines, delimiter="\t" if "\t" in (lines or [""])[0] else ",")
-    header = [cell.strip().lower() for cell in next(rows, [])]
+    table = csv.reader(lines, delimiter="\t" if "\t" in (lines or [""])[0] else ",")
+    header = [cell.strip().lower() for cell in next(table, [])]
     places = {name: header.index(word) for name, words in _COLUMNS.items() for word in words if word in header}
     if "status" not in places or not {"doi", "pmid"} & set(places):
         raise TableError(path.name, 1, None, ", ".join(header) or "no header", "columns doi or pmid, and status")
     skipped = text.count("\n#") + text.startswith("#")
-    for number, cells in enumerate(rows, start=2 + skipped):
+    for number, cells in enumerate(table, start=2 + skipped):
         if any(cell.strip() for cell in cells):
             row = {name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()}
             yield _row(path.name, number, row)

@@ -70,7 +70,7 @@ def read_text(text: str, name: str) -> Scite:
     """
     try:
         data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{name}: is no JSON that can be read ({error}); expected answers of the scite API") from error
     found = Scite()
     if not _take(data, found, ""):

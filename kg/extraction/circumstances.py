@@ -20,6 +20,14 @@ _AGES = (
 # "APL with PLZF::RARA", "AML carrying a FLT3-ITD"; and "FLT3-mutated AML", "KMT2A-rearranged ALL".
 _WITH = re.compile(r"\s+(?:with|carrying|harbou?ring|and)\s+(?:an?\s+|the\s+)?(?:concurrent\s+)?", re.I)
 _IN_FRONT = re.compile(r"(?:[\s-]*(?:mutated|mutant|rearranged|positive|driven))?\s+", re.I)
+# "AML without an IDH1 mutation", "IDH1 wild-type AML".
+_WITHOUT = re.compile(r"\s+(?:without|lacking|(?:that|which|who)\s+lacks?|with\s+no|with\s+neither|not\s+(?:carrying|harbou?ring|having)|negative\s+for)\s+(?:an?\s+|any\s+|the\s+)?(?:\w+\s){0,2}", re.I)
+_UNALTERED = re.compile(r"[\s-]*(?:wild[- ]type|negative|unmutated|non-mutated)\s+", re.I)
+_GROUP_BEHIND = re.compile(r"\s+(?:in|for|among|of)\s+(?P<who>[^,;.:()]{0,40})", re.I)
+_AGES_BEHIND = (
+    ("pediatric", re.compile(_AGES[0][1].pattern + r"|(?:younger\s+than|under|below|less\s+than|<)\s*(?:the\s+age\s+of\s+)?18\b", re.I)),
+    ("adult", re.compile(_AGES[1][1].pattern + r"|(?:≥|older\s+than|over)\s?18\b|\b18\s+years\s+(?:of\s+age\s+)?(?:or|and)\s+(?:older|over|above)", re.I)),
+)
 _BEFORE = 60  # characters before a disease in which its adjectives stand
 
 
@@ -55,13 +63,29 @@ def alterations_beside(text: str, relation: Relation, disease: Mention, mentions
     return found
 
 
-def stated(text: str, relation: Relation, disease: Mention) -> Iterator[tuple[str, str]]:
-    """Setting and age group that stand before the disease in the sentence, as qualifiers of a claim.
+def alterations_lacking(text: str, relation: Relation, disease: Mention, mentions: tuple[Mention, ...]) -> list[Mention]:
+    """The alterations that a disease is said to lack: "AML without an IDH1 mutation", "IDH1 wild-type AML"."""
+    return [
+        mention
+        for mention in mentions
+        if mention.type in ("Variant", "Fusion", "Gene")
+        and relation.start <= mention.start < relation.end
+        and (
+            (mention.start > disease.end and _WITHOUT.fullmatch(text, disease.end, mention.start))
+            or (mention.end < disease.start and _UNALTERED.fullmatch(text, mention.end, disease.start))
+        )
+    ]
 
-    Nothing where two of a kind stand there: "newly diagnosed or relapsed".
+
+def stated(text: str, relation: Relation, disease: Mention) -> Iterator[tuple[str, str]]:
+    """Setting and age group that stand before the disease in the sentence, the age group also right behind it.
+
+    They are qualifiers of a claim. Nothing where two of a kind stand there: "newly diagnosed or relapsed".
     """
     before = text[max(relation.start, disease.start - _BEFORE) : disease.end]
     for name, choices in (("setting", _SETTINGS), ("age_group", _AGES)):
         found = [value for value, pattern in choices if pattern.search(before)]
+        if name == "age_group" and (behind := _GROUP_BEHIND.match(text, disease.end, max(disease.end, relation.end))):
+            found = list(dict.fromkeys([*found, *(value for value, pattern in _AGES_BEHIND if pattern.search(behind["who"]))]))
         if len(found) == 1:
             yield name, found[0]

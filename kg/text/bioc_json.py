@@ -33,6 +33,8 @@ def _value(text: str, name: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise InputError(f"{name}, line {error.lineno}, column {error.colno}: broken JSON ({error.msg}); expected BioC JSON") from error
+    except ValueError:  # of more digits than Python reads
+        raise InputError(f"{name}: a whole number of too many digits; expected BioC JSON") from None
     except RecursionError:
         raise InputError(f"{name}: JSON nested too deeply; expected BioC JSON") from None
 

@@ -102,7 +102,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a file says of itself. ``notices`` are editorial: retracted, withdrawn, corrected, concern."""
+    """What a file says of itself. ``notices`` are editorial: retracted, withdrawn, corrected and others of ``data/notices.tsv``."""
 
     doi: str | None = None
     pmid: str | None = None
@@ -111,7 +111,7 @@ class About:
     date: str | None = None
     licence: str | None = None
     article_type: str | None = None
-    notices: tuple[tuple[str, str], ...] = ()  # (status, DOI or PMID of the paper it concerns)
+    notices: tuple[tuple[str, str], ...] = ()  # (status, DOI or PMID of the paper it concerns, empty: this one)
 
 
 @dataclass(frozen=True, slots=True)

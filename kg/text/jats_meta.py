@@ -86,21 +86,24 @@ def _licence(meta: _Element) -> str | None:
 def _notices(
     article: _Element, meta: _Element, kind: str | None, title: str | None, own: str | None
 ) -> tuple[tuple[str, str], ...]:
-    """(status, DOI or PMID of the paper that has it); the table says whom a related article concerns."""
-    table = {row["type"]: row for row in rows("notices.tsv")}
+    """(status, DOI or PMID of the paper that has it); the table says whom a related article concerns.
+
+    The paper is empty for this article where it does not say its id.
+    """
+    table = {row["wording"]: row for row in rows("notices.tsv") if row["concerns"]}
+    own = own or ""
     found: dict[tuple[str, str], None] = {}
     for related in (*meta.findall("{*}related-article"), *article.findall(".//{*}front-stub/{*}related-article")):
         row = table.get(related.get("related-article-type", "").strip().lower())
-        if row is None or row["status"] == "none":
+        if row is None:
             continue
-        other = _identifier(related)
-        concerned = own if row["concerns"] == "self" else other
-        if concerned:
+        concerned = own if row["concerns"] == "self" else _identifier(related)
+        if concerned is not None:
             found[(row["status"], concerned)] = None
     start = (title or "").lstrip("[ ").upper()
-    if own and (kind in ("retracted-article", "retracted") or start.startswith(("RETRACTED:", "RETRACTED ARTICLE", "RETRACTED]"))):
+    if kind in ("retracted-article", "retracted") or start.startswith(("RETRACTED:", "RETRACTED ARTICLE", "RETRACTED]")):
         found[("retracted", own)] = None
-    if own and start.startswith(("WITHDRAWN:", "WITHDRAWN]")):
+    if start.startswith(("WITHDRAWN:", "WITHDRAWN]")):
         found[("withdrawn", own)] = None
     return tuple(found)
 

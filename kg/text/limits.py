@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from pathlib import Path
 from typing import IO
@@ -24,15 +25,17 @@ def too_large(name: str, what: str = "the document") -> InputError:
 def open_file(path: Path) -> IO[bytes]:
     """A file opened for reading bytes; InputError where that is impossible."""
     try:
-        if path.is_dir():
-            raise InputError(f"{path}: is a folder; expected a file")
-        return path.open("rb")
+        folder = path.is_dir()
+        stream = None if folder else path.open("rb")
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
     except ValueError as error:  # a NUL in the name
         raise InputError(f"{path!s}: no file name ({error})") from error
+    if stream is None:
+        raise InputError(f"{path}: is a folder; expected a file")
+    return stream
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -47,3 +50,12 @@ def read_bytes(path: str | Path) -> bytes:
     if len(raw) > LIMIT:
         raise too_large(named(path))
     return raw
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file of any size. Raises InputError where it cannot be read."""
+    found = hashlib.sha256()
+    with open_file(path) as stream:
+        while piece := stream.read(1 << 20):
+            found.update(piece)
+    return found.hexdigest()

@@ -26,13 +26,21 @@ def read_document(path: str | Path, *, form: str | None = None) -> Document:
     >>> document_of("CD33 was positive.").form
     'plain'
     """
-    found = read_documents(path, form=form)
+    return _only(read_documents(path, form=form), named(path))
+
+
+def document_in(raw: bytes, name: str) -> Document:
+    """The one document of bytes that are already in memory; ``name`` for messages. Raises as ``read_document``."""
+    return _only(_of_bytes(raw, name, "", None), name)
+
+
+def _only(found: Iterator[Document], name: str) -> Document:
     first = next(found, None)
     if first is None:
-        raise InputError(f"{named(path)}: holds no document; expected one")
+        raise InputError(f"{name}: holds no document; expected one")
     more = sum(1 for _ in found)
     if more:
-        raise InputError(f"{named(path)}: holds {more + 1} documents; expected one (read_documents reads them all)")
+        raise InputError(f"{name}: holds {more + 1} documents; expected one; split them, or load them with kg load")
     return first
 
 

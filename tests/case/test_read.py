@@ -359,3 +359,43 @@ def test_phenopackets_keep_what_they_can_say(path: Path) -> None:
 def test_odd_phenopackets_are_a_case_or_a_clear_error(data: dict[str, Any]) -> None:
     error = _error(lambda: understand(case_of(data)))
     assert error is None or str(error)
+
+
+@pytest.mark.parametrize("denied", ["FLT3-ITD was not detected", "FLT3-ITD was absent", "FLT3-ITD not found", "no FLT3-ITD", "FLT3-ITD was negative", "absence of FLT3-ITD"])
+def test_a_denial_in_a_phrase_is_absence(denied: str) -> None:
+    """Regression: "FLT3-ITD was not detected" was Wiskott-Aldrich syndrome with FLT3-ITD."""
+    found = read_phrase(f"AML, {denied}").understand()
+    assert [fact.key for fact in found.diseases] == ["AML"]
+    assert [(fact.key, fact.status) for fact in found.alterations] == [("FLT3-ITD", "absent")]
+
+
+@pytest.mark.parametrize(
+    "denied", ["neither FLT3-ITD nor NPM1", "FLT3-ITD could not be detected", "FLT3-ITD has not been found", "not FLT3-ITD", "FLT3-ITD ruled out", "CD33 not detected", "not in remission", "not ALL"]
+)
+@pytest.mark.parametrize("join", [", ", " "])
+def test_a_denial_that_is_not_understood_is_listed_and_never_turned_round(denied: str, join: str) -> None:
+    found = read_phrase(f"AML{join}{denied}").understand()
+    assert [fact.key for fact in found.diseases] == ["AML"]
+    assert "present" not in [*(fact.status for fact in found.alterations), *(fact.status for fact in found.antigens)]
+    assert not found.states
+    assert any(denied.split()[0] in item or "not" in item for item in found.not_understood)
+
+
+def test_a_report_on_standard_input_is_read_as_a_report() -> None:
+    for opening in ("", "Case: "):
+        text = f"{opening}A 45-year-old man was diagnosed with AML. FLT3-ITD was not detected. NPM1 was mutated."
+        (line,) = read_cases("-", io.StringIO(text))
+        assert line.case is not None
+        assert line.case.alterations == ("FLT3-ITD negative", "NPM1 mutation")
+    (line,) = read_cases("-", io.StringIO("AML, 3 years, CD33 94%"))
+    assert line.case is not None
+    assert dict(line.case.markers) == {"CD33": "94%"}
+
+
+def test_a_number_of_too_many_digits_is_an_error_of_its_line() -> None:
+    """Regression: it ended with a traceback."""
+    lines = list(read_cases("-", io.StringIO('{"disease": "AML", "age": ' + "1" * 5000 + '}\n{"disease": "AML"}\n')))
+    assert "digits" in (lines[0].error or "")
+    assert lines[1].case is not None
+    with pytest.raises(CaseError, match="digits"):
+        list(read_cases("-", io.StringIO("disease: AML\nage: " + "1" * 5000)))

@@ -80,3 +80,13 @@ def test_command_ends_with_2_after_a_bad_line(tmp_path: Path) -> None:
 def test_a_missing_file_is_an_input_error(tmp_path: Path) -> None:
     found = CliRunner().invoke(stance, [str(tmp_path / "no.jsonl")])
     assert isinstance(found.exception, InputError)
+
+
+def test_a_number_of_too_many_digits_is_an_error_of_its_line() -> None:
+    """Regression: it ended with a traceback."""
+    import io
+
+    bad = b'{"id": ' + b"1" * 5000 + b', "sentence": "x"}\n'
+    found = list(classified(io.BytesIO(bad + b'{"id": 2, "sentence": "AML is a disease [1]."}\n')))
+    assert "digits" in found[0]["error"]
+    assert found[1]["stance"] == "mentioning"

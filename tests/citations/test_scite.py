@@ -165,3 +165,9 @@ def test_the_shapes_of_the_shared_answers() -> None:
     assert (retracted.retracted, retracted.notice) == (True, "retracted; corrected")
     assert dict(retracted.properties)["tally_contrasting"] == 4
     assert dict(retracted.properties)["tally_in_methods"] == 15
+
+
+def test_a_number_of_too_many_digits_is_refused() -> None:
+    """Regression: it ended with a traceback."""
+    with pytest.raises(InputError, match="digits"):
+        read_text('{"tallies": {"10.1000/x": {"total": ' + "1" * 5000 + "}}}", "scite.json")

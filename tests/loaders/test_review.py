@@ -250,19 +250,38 @@ class TestGraph:
         assert [problem for problem in problems if str(problem["subject"]).startswith(("lkg:claim", "lkg:evidence", "local:"))] == []
 
     def test_a_case_report_says_that_a_drug_was_given(self, own: kg.Graph, write: Write) -> None:
-        path = write("case.txt", CASE)
-        own.load("review", path)
-        rows = own.rows("evidence_of_publication", publication=f"local:{hashlib.sha256(path.read_bytes()).hexdigest()}")
+        own.load("review", write("case.txt", CASE), pmid="32561620")
+        rows = own.rows("evidence_of_publication", publication="PMID:32561620")
         assert "applied_to" in {row["predicate"] for row in rows}
         assert not {"treats", "related_therapy_for", "positive_for", "has_mutation", "negative_for"} & {row["predicate"] for row in rows}
 
     def test_no_patient_reaches_the_public_graph(self, own: kg.Graph, write: Write) -> None:
-        own.load("review", write("case.txt", CASE))
+        own.load("review", write("case.txt", CASE), pmid="32561620")
         text = "".join(line for line in own.store.quads() if "/graph/review" in line)
         assert text
         for fact in ("45-year-old", "62%", "#Case>", "/id/case/", "#hasDiagnosis", "patient"):
             assert fact not in text, fact
         assert own.store.private() is None
+
+    def test_a_report_of_one_patient_without_a_publication_is_refused(self, own: kg.Graph, write: Write) -> None:
+        """Regression: a private report loaded as a review went public without a word."""
+        with pytest.raises(InputError, match="one patient without a publication; load it with `kg load case`"):
+            own.load("review", write("case.txt", CASE))
+        assert "review:case" not in {source.name for source in own.store.sources()}
+
+    def test_a_fusion_in_a_class_phrase_is_a_target(self, own: kg.Graph, write: Write) -> None:
+        """Regression: "a BCR::ABL1 inhibitor" was rejected as no entity."""
+        claim = said(assertions(write("review.txt", "Dasatinib is a BCR::ABL1 inhibitor.")), "targets")
+        assert claim.proposition.object == local("alteration", "BCR::ABL1")
+
+    @pytest.mark.parametrize("kind", ["review", "citations"])
+    def test_a_folder_is_no_text(self, own: kg.Graph, tmp_path: Path, kind: str) -> None:
+        with pytest.raises(InputError, match="is a folder; expected a file"):
+            own.load(kind, tmp_path)
+
+    def test_a_rejected_row_tells_its_place_in_words(self, own: kg.Graph, write: Write) -> None:
+        report = own.load("review", write("review.md", TestStructure.MARKDOWN + "\n\nDinaciclib targets ZZZ9.\n"))
+        assert all(row.row is None for row in report.rejected)
 
     def test_two_texts_of_one_source(self, own: kg.Graph, write: Write) -> None:
         report = own.load("review", write("a.txt", SUPPORTED), write("b.txt", SUPPORTED + "\n"), source="reviews")

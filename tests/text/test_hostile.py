@@ -201,3 +201,16 @@ def test_many_elements_take_linear_time(write: Write) -> None:
     xml = "<article><body>" + "<sec><title>a</title><p>b</p></sec>" * 30_000 + "</body></article>"
     assert len(read_document(write("b.xml", xml)).sections) == 30_000
     assert time.perf_counter() - start < 20
+
+
+def test_a_number_of_too_many_digits_is_refused() -> None:
+    """Regression: it ended with a traceback."""
+    with pytest.raises(InputError, match="digits"):
+        document_of('{"passages": [{"offset": ' + "1" * 5000 + "}]}", "bioc")
+
+
+def test_a_folder_is_refused_in_one_message(tmp_path: Path) -> None:
+    """Regression: the message was "no file name (... is a folder; expected a file)"."""
+    with pytest.raises(InputError) as caught:
+        limits.open_file(tmp_path)
+    assert str(caught.value) == f"{tmp_path}: is a folder; expected a file"

@@ -10,7 +10,7 @@ from kg.text.document import SectionKind
 from kg.text.tables import kind_of, plain_heading, reason_to_skip, rows
 
 KEYS = {
-    "abbreviations.tsv": "abbreviation", "notices.tsv": "type", "section_kinds.tsv": "heading",
+    "abbreviations.tsv": "abbreviation", "notices.tsv": "wording", "section_kinds.tsv": "heading",
     "sentence_starters.tsv": "word", "skipped_sections.tsv": "heading",
 }  # fmt: skip
 
@@ -29,8 +29,9 @@ def test_values_are_known() -> None:
         assert all(row["heading"] == plain_heading(row["heading"]) for row in rows(name))
     assert {row["scope"] for row in rows("skipped_sections.tsv")} == {"any", "pdq"}
     assert {row["ends"] for row in rows("abbreviations.tsv")} == {"never", "number", "starter", "capital"}
-    assert {row["status"] for row in rows("notices.tsv")} == {"retracted", "withdrawn", "corrected", "concern", "none"}
-    assert {row["concerns"] for row in rows("notices.tsv")} == {"self", "other"}
+    assert {row["status"] for row in rows("notices.tsv")} == {"retracted", "partly retracted", "withdrawn", "corrected", "expression of concern", "reinstated"}
+    assert {row["concerns"] for row in rows("notices.tsv")} == {"self", "other", ""}
+    assert all((row["retracts"] == "yes") == (row["status"] in ("retracted", "withdrawn")) for row in rows("notices.tsv"))
 
 
 @pytest.mark.parametrize(

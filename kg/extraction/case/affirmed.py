@@ -14,15 +14,15 @@ from kg.extraction.case.clauses import ACTIVE
 _LOOK = 320  # characters before and behind a name that can rule it
 _STRONG = (
     r"(?:detected|detecting|identif(?:ied|ying)|found|finding of|reveal\w*|show(?:ed|s|n|ing)|demonstrat\w+|disclos\w+|confirm(?:ed|s|ing)|harbou?r\w*|carr(?:ied|ies|ying|ier)|possess\w*|bore|bears?|bearing|contain(?:ed|s|ing)|exhibit\w*|display\w*"
-    r"|acqui(?:red|sition)|gained|gain of|emerge\w*|evolv\w*|positive for|presence of|(?:due|secondary|attributable) to|driven by|consistent with|diagnos\w+|document(?:ed|ing)|noted|uncover\w+|unmask\w+|unveil\w+|yielded|evidence of|returned|indicat(?:ed|ing|ive)|establish\w*"
+    r"|acqui(?:red|sition)|gained|gain of|emerge\w*|evolv\w*|(?:positive|significant|notable|remarkable|diagnostic) for|(?:suggestive|diagnostic) of|testing:|analysis:|sequencing:|presence of|(?:due|secondary|attributable) to|driven by|consistent with|diagnos\w+|document(?:ed|ing)|noted|uncover\w+|unmask\w+|unveil\w+|yielded|evidence of|returned|indicat(?:ed|ing|ive)|establish\w*"
     r"|pick(?:ed|ing) up|turned up|came back|brought to light|observed|seen|expressed|expressing|featur(?:ed|ing)|persist\w*|retain(?:ed|s|ing)|re-?appear\w*|recurrence of|report(?:ed|s|ing)|mapped|pointed to|typed as|read|called|enriched for|afflicted by|marked by|characteri[sz]ed by|defined by|mediated by|accompanied by"
     r"|(?:karyotyp\w+|cytogenetics|genetics|molecular\w*|NGS|FISH|PCR|abnormalit\w+|mutations?|alterations?|aberrations?|lesions?|drivers?|fusions?|variants?|transcripts?|result|genotype|profile|clones?|hits?)(?:\s\w+){0,2}?\s?(?:was|were|is|are|included?s?|includes|including|comprised|consisted of|:|=)"
     r"|the (?:same|identical|known|original|initial|previous|previously \w+|founding|founder|above|pathogenic|somatic|germline)|[+])"
 )
 _WEAK = r"(?:with|had|has|have|having)"
-_FOUND = re.compile(rf"\b{_STRONG}(?=[\s:,(]|$)", re.I)
+_FOUND = re.compile(rf"\b{_STRONG}(?=[\s:,(]|(?<=:)|$)", re.I)
 _OWNED = re.compile(rf"\b{_WEAK}\s", re.I)
-_GAP = r"(?:(?!found|positive|show|prove|reveal|detect|identif|confirm|harbo|carr)[\w,/-]+\s){0,4}?"
+_GAP = r"(?:(?!found|positive|significant|notable|remarkable|diagnostic|show|prove|reveal|detect|identif|confirm|harbo|carr)[\w,/-]+\s){0,4}?"
 _TESTED = re.compile(
     rf"\b(?:ask\w*|request\w*|order\w*|call(?:s|ed) for|look(?:s|ed|ing)?|search\w*|screen\w*|test\w*|assay\w*|primers?|probes?|interrogat\w*|sequenc(?:ed|ing)|genotyp(?:ed|ing)|analy[sz]\w+|examin\w*|evaluat\w*|assess\w*|quer(?:y|ied)|hunt\w*|investigat\w*|stud(?:y|ies|ied)|PCR|FISH|NGS|blots?|sent|panels?|kits?|monitor\w*|checked|surveillance)\s{_GAP}(?:for|of|against|specific to|regarding|about)\s"
     rf"|\b(?:panels?|kits?|assays?|tests?|forms?|requests?|requisitions?|gene lists?|probes?|primers?|referrals?|protocols?|arrays?|questions?|screens?|reports? template)\s(?:(?:that|which|used|also|only|we|had|for)\s){{0,2}}(?:list|ask|cover|includ|contain|compris|nam|mention|specif|target|allow|interrogat|encompass|spann|with|consist|read|look|compos|concern|was|were|detects|identifies)\w*"
@@ -32,7 +32,7 @@ _TESTED = re.compile(
 _BEHIND = re.compile(
     r"[-–\s]{0,2}(?:positiv\w*|pos\b|mutated|mutant|rearranged|driven|expressing|amplified)\b|\s?\(?\s?(?:at|with|in|of)?\s?(?:an?\s)?(?:VAF|variant alle\w+|mutant alle\w+|allel\w+|AR\b|ratio|alle\w+ burden|[~≈]?\s?\d{1,3}(?:\.\d+)?\s?%)"
     r"|\s(?:AML|ALL|CML|CLL|MDS|MPN|APL|CMML|JMML|B-ALL|T-ALL|leuk[a]?emia|acute|clones?\b|positivity|burden|load)|\s?\(?\+\)?(?=[\s,;.)]|$)"
-    r"|[^;]{0,80}?\b(?:was|were|is|are|had been|has been|have been)\s(?:\w+\s){0,2}?(?:found|detected|identified|seen|present|confirmed|noted|documented|demonstrated|discovered|the (?:sole|only|single|driver|dominant)|known|\d|acquired|retained|demonstr|still (?:there|present)|there\b)"
+    r"|[^;]{0,80}?\b(?:was|were|is|are|had been|has been|have been)\s(?:(?!not\b|never\b|no\b)\w+\s){0,4}?(?:found|detected|identified|seen|present|confirmed|noted|documented|demonstrated|discovered|the (?:sole|only|single|driver|dominant)|known|[>~]?\d|acquired|retained|demonstr|still (?:there|present)|there\b)"
     r"|[^;]{0,60}?\b(?:persisted|emerged|expanded|reappeared|re-?emerged|evolved|drove|explained|rose|fell|increased|decreased|clear(?:ed|ance)|coexisted|co-?occurred|accompanied|turned up|came to light|surfaced|arose|predominated|remained)\b"
     r"|[^;]{0,80}?\b(?:show(?:ed|s|ing)|reveal(?:ed|s|ing)|detect(?:ed|s|ing)|identif(?:ied|ies|ying)|gave|yielded|found|demonstrat\w+|disclos\w+|confirm\w*|returned|came back|w(?:as|ere))\s(?:(?:an?|the|its|this|low|high|strongly|weakly|clear|clonal|pathogenic|heterozygous|homozygous|somatic|hotspot|split|transcript|repeatedly|again)\s){0,3}"
     r"(?:mutations?|mutant|positiv\w*|pos\b|levels?|transcripts?|rearrange\w*|signals?|fusions?|insertions?|duplications?|deletions?|variants?|products?|bands?|amplif\w+|ratio|\d)",
@@ -41,7 +41,7 @@ _BEHIND = re.compile(
 _INSERTED = re.compile(r",\s(?:which|that|who|whose|a|an|as)\s[^,;]{2,120},")
 # Verbs in a finite form, copulas too: a line without them is a list of results.
 _VERB = re.compile(rf"\b(?:is|are|was|were|has|have|had|did|does|do|can|could|may|might|shall|should|will|would|became|{ACTIVE}|covered|listed|asked|requested|ordered|used|targeted|sought|looked|awaited|planned|screened)\b", re.I)
-_UNREAD = re.compile(r"\?|\b(?:requested|ordered|pending|awaited|to follow|normal|panel|primers?|probes?|rule out|r/o|exclude|query|if|whether)\b", re.I)
+_UNREAD = re.compile(r"\?|\b(?:requested|ordered|pending|awaited|to follow|normal(?! karyotype| cytogenetics)|panel|primers?|probes?|rule out|r/o|exclude|query|if|whether)\b", re.I)
 # What takes the name back, behind it: errors of the laboratory, nothing measured, a test that was only asked for.
 _TAKEN_BACK = re.compile(
     r"(?<!not a )(?<!not an )(?<!no )(?<!not )(?:\bfalse[- ]positiv\w*|\b(?:laboratory|lab|sampling|clerical|labell?ing|reporting|technical|pre-?analytical) (?:error|mistake|mix-?up|artefact|artifact)s?|\barte?i?fact\w*|\bcontaminat\w+|\bsample (?:swap|mix-?up|exchange)|\bmislabel\w*|\berroneous\w*|\bin error\b|\bby mistake\b|\bspurious\w*|\bretracted\b|\bwithdrawn\b"
@@ -63,6 +63,18 @@ def counterfactual(text: str) -> bool:
     (True, False)
     """
     return bool(_COUNTER.search(text))
+
+
+_UNREAL = re.compile(r"\b(?:would|might|should|is expected to|was expected to|was feared to|if)\b[^;]{0,240}?(?:(?=;|,\s(?:but|and|while|whereas)\b|\bbut\b)|$)", re.I)
+
+
+def unreal(text: str) -> list[tuple[int, int]]:
+    """The stretches of a sentence that tell what would or might be.
+
+    >>> unreal("QTc would be above 500 ms; it was 430 ms.")
+    [(4, 25)]
+    """
+    return [(0, len(text))] if counterfactual(text) else [match.span() for match in _UNREAL.finditer(text)]
 
 
 def taken_back(text: str, end: int) -> bool:

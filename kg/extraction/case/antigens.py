@@ -43,6 +43,7 @@ _MISSING = re.compile(
     r"\b(?:(?:was|were|is|are)\s(?:all |both |also )?(?:lacking|missing|lost|excluded|undetected|non-?reactive|not (?:seen|found|identified|observed|noted|demonstrated|demonstrable|appreciated|evident|present))|(?:could|can)\s?not be (?:demonstrated|detected|found|identified|seen))\b", re.I
 )
 _BELOW = 20  # percent; "<10%" says less than what counts as positive
+_NEXT_TO_NOTHING = 5  # percent; "expressed on less than 1% of blasts" is no expression, whatever the verb
 _INSIDE = re.compile(r"(?i)\b(?:terminal deoxynucleotidyl transferase)\b")
 
 
@@ -118,7 +119,8 @@ def _placed(read: list[MarkerResult], hits: list[_Hit], text: str, part: str, st
                 if hit.start - 14 <= q.start - start < max(after, hit.end + 1) + 1 and str(q.value).split("-")[0] == f"{percent:g}"
             ] or [q for q in percents if str(q.value).split("-")[0] == f"{percent:g}"]  # fmt: skip
             quantity = near[0] if near else None
-        if quantity is not None and quantity.comparator == "<" and not result.stated and (percent or 0) <= _BELOW:
+        below = _BELOW if not result.stated else _NEXT_TO_NOTHING if status == "positive" else 0
+        if quantity is not None and quantity.comparator == "<" and (percent or 0) <= below:
             status = "negative"
         found.append(
             AntigenResult(

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from kg.extraction.case import context, molecular
+from kg.extraction.case.affirmed import unreal
 from kg.extraction.case.antigens import AntigenResult, find_antigens
 from kg.extraction.case.lookup import NameHit, SpecimenHit, find_names, find_specimens, lowered
 from kg.extraction.case.pair_lists import Pair
@@ -58,7 +59,7 @@ def _of_sentence(
 ) -> list[Measurement]:
     start, end = 0, sentence.end - sentence.start
     view = blanked(text[sentence.start : sentence.end])
-    for left, right in others(view):
+    for left, right in (*others(view), *unreal(view)):
         view = view[:left] + " " * (right - left) + view[right:]
     names, here, mentions = _shifted(names, sentence.start), _shifted(here, sentence.start), _shifted(mentions, sentence.start)
     # An antigen in the name of a phenotype ("CD19-negative relapse") is part of that phenotype.

@@ -20,7 +20,7 @@ _PREDICATES = {
     "Phenotype": "positive_for", "Disease": "positive_for", "Outcome": "positive_for",
 }  # fmt: skip
 _LONGEST = 6_000  # characters of a sentence; a longer one is no prose, as in measurements
-_MOST = 300  # mentions in a sentence; more are a list without a patient
+_MOST = 100  # mentions in a sentence; more are a list without a patient
 _INNER = str.maketrans(dict.fromkeys(";:,.", "_"))
 _SAYS = re.compile(r"versus|negativ\w*|positiv\w*|unmutated|mutated|wild[- ]type|loss\b|free\b|without|no\b", re.I)
 _DIAGNOSED = re.compile(r"\bdiagnos(?:ed|is)\b", re.I)

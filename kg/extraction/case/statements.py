@@ -33,7 +33,7 @@ _NOT_THE_GENE = re.compile(
 )
 _RISK_BEFORE = re.compile(
     r"\b(?:risks? (?:of|for)|at risk (?:of|for)|prevent(?:ion of|ing)?|prophyla\w+ (?:for|of|against)|to avoid|to (?:rule out|exclude)|rule out|monitor(?:ed|ing)? for"
-    r"|misdiagnos\w+ as|mistaken for|mimick\w*|mimic|in order to|aim\w* (?:of|to|at)|goal of|attempt\w* (?:to|at)|rather than|instead of|unlike|as a bridge to|bridg\w+ to|plan(?:ned)? for|concern(?:s|ed)? (?:for|about)|prior to any|until|pending|if|family history of|known to cause|because of the)\s(?:[\w-]+\s){0,4}$",
+    r"|misdiagnos\w+ as|mistaken for|mimick\w*|mimic|resembl\w*|reminiscent of|suggestive of but|in order to|aim\w* (?:of|to|at)|goal of|attempt\w* (?:to|at)|rather than|instead of|unlike|as a bridge to|bridg\w+ to|plan(?:ned)? for|concern(?:s|ed)? (?:for|about)|prior to any|until|pending|if|family history of|known to cause|because of the)\s(?:[\w-]+\s){0,4}$",
     re.I,
 )
 _NAME_OF_SOMETHING = re.compile(
@@ -85,6 +85,7 @@ def statement(text: str, mention: Mention, scope: Scope, clauses: Clauses) -> St
         return None
     low, high = clauses.bounds(mention.start)
     clause = text[low:high]
+    affirmed = altered and said.verdict is None and found(text, low, high, mention.start, mention.end)
     if mention.type == "Gene" and _NOT_THE_GENE.match(after):
         return None
     if mention.type == "Gene" and said.verdict != "denied" and not wild and not _gene_is_changed(clause, before, after):
@@ -93,7 +94,7 @@ def statement(text: str, mention: Mention, scope: Scope, clauses: Clauses) -> St
         return None  # a measurement
     if mention.type == "Outcome" and _ENDPOINTS.search(mention.norm):
         return None
-    if said.verdict is None and _TESTED_FOR.search(before):
+    if said.verdict is None and _TESTED_FOR.search(before) and not affirmed:
         return None
     if counterfactual(text) or (altered and said.verdict != "denied" and taken_back(text, mention.end)):
         return None
@@ -111,7 +112,7 @@ def statement(text: str, mention: Mention, scope: Scope, clauses: Clauses) -> St
     negated = wild or said.verdict == "denied" or _cue_denies(text, mention, scope, clauses, said.verdict)
     if mention.norm.endswith("negativity") and not _NOT_NEGATIVITY.search(before):
         negated = False
-    if altered and not negated and said.verdict is None and not found(text, low, high, mention.start, mention.end):
+    if altered and not negated and said.verdict is None and not affirmed:
         return None  # named, of a panel or a request, and not said to be found
     if negated and certainty in ("uncertain", "tentative") and said.verdict == "denied":
         certainty = "asserted"  # "had been suspected but was not confirmed"

@@ -34,7 +34,7 @@ _PATIENT_SUBJECT = re.compile(r"^\W{0,3}(?:he|she|the patient|our patient|this p
 _NO_SUBJECT = r"(?!\s(?:denied|reported|noted|noticed|described|observed|brought|stated|said|complained|sought|took (?:him|her|the)|consented|agreed|refused|declined|gave (?:consent|permission))\b)"
 _RELATIVE = re.compile(
     rf"\b(?:famil(?:y|ial) history|(?:his|her|the|patient's|maternal|paternal|one|whose|older|younger|elder|twin|an?|identical|\w+-(?:matched|identical))\s(?:[\w-]+\s){{0,3}}?(?:{_KIN}|(?<=the )donor|(?<=her )donor|(?<=his )donor|(?<=matched )donor|(?<=related )donor){_NO_SUBJECT}"
-    rf"|donor was(?! (?:not |never )?(?:available|found|identified|selected|located))|donor's|{_OTHER_PERSON})\b{_NO_SUBJECT}",
+    rf"|donors?(?=\s(?:with|carrying|harbou?ring|who had)\s)|donor was(?! (?:not |never )?(?:available|found|identified|selected|located))|donor's|{_OTHER_PERSON})\b{_NO_SUBJECT}",
     re.I,
 )
 _SUPPORT = re.compile(
@@ -43,6 +43,8 @@ _SUPPORT = re.compile(
     re.I,
 )
 # Where the words about another person end: behind them another clause speaks of the patient again.
+_DESCRIBED = re.compile(r"\s(?:with|carrying|harbou?ring|who had|who carried)\s", re.I)
+_LONGEST = 6_000  # characters of a sentence; a longer one is no prose and tells of nobody
 _BACK = re.compile(r";|,?\s(?:but|while|whereas)\b|,\s(?:and\s)?(?:the patient|he|she|our patient)\b|\band (?:the patient|our patient|he|she)\b", re.I)
 _BEFORE = re.compile(r";|,?\s(?:but|while|whereas|although)\b|,\swhose\b|,\s(?:and\s)(?=(?:his|her|the|an?)\b)", re.I)
 _AFTER_WHOSE = re.compile(r",\s(?=(?:was|had|presented|developed|received|underwent|relapsed|achieved|has|is|died)\b)", re.I)
@@ -68,6 +70,8 @@ def of_patient(text: str, sentences: Sequence[Sentence]) -> list[bool]:
     introduced = not any(_PATIENT.search(text, s.start, s.end) for s in sentences)
     for sentence in sentences:
         part = text[sentence.start : sentence.end]
+        for low, high in remarks(part):
+            part = part[:low] + " " * (high - low) + part[high:]
         named = bool(_PATIENT.search(part))
         introduced = introduced or named
         if not _is_general(part):
@@ -101,10 +105,16 @@ def others(part: str) -> list[tuple[int, int]]:
     >>> others("His father had CLL, but the patient was well.")
     [(0, 18)]
     """
+    if len(part) > _LONGEST:
+        return [(0, len(part))]
     found: list[tuple[int, int]] = []
     if ";" in part:
         found += [(low, high) for low, high in _pieces(part) if _is_general(part[low:high]) and not _PATIENT.search(part[low:high])]
-    found += [_around(part, match) for match in _RELATIVE.finditer(part) if not _SUPPORT.search(part, max(0, match.start() - 100), match.start())]
+    for match in _RELATIVE.finditer(part):
+        if not _SUPPORT.search(part, max(0, match.start() - 100), match.start()):
+            found.append(_around(part, match))
+        elif _DESCRIBED.match(part, match.end()):
+            found.append((match.start(), _end(part, match.end())))  # "marrow from a donor with JAK2 V617F"
     for match in _OTHER_CELLS.finditer(part):
         if _NOT_BLASTS.search(match[0]) and not _DISEASED.search(match[0]):
             end = _CELLS_END.search(part, match.end())
@@ -132,7 +142,9 @@ def remarks(part: str) -> list[tuple[int, int]]:
 def _around(part: str, match: re.Match[str]) -> tuple[int, int]:
     """The clause around the name of another person: what stands before it too ("CML was diagnosed in her father")."""
     start = 0
-    for before in _BEFORE.finditer(part, 0, match.start()):
+    for before in _BEFORE.finditer(part):
+        if before.end() > match.start():
+            break
         start = before.end()
     if match[0].lower().startswith("whose"):
         again = _AFTER_WHOSE.search(part, match.end())
