@@ -44,12 +44,15 @@ def addresses(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         for name, value in neo4j.environment.items():
             environment.setenv(name, value)
         found = {"oxigraph": str(folder / "oxigraph"), "fuseki": fuseki.address, "neo4j": neo4j.address}
+        notices = folder / "notices.tsv"
+        notices.write_text("doi\tstatus\n10.1000/review\tretracted\n", encoding="utf-8")
         for engine, address in found.items():
             with open_store(address, create=True) as store:
                 if engine != "oxigraph":
                     build(store)
                 load(store, "case", CASES, source="case:examples")
-                load(store, "review", [EXAMPLES / "review.md"], source=REVIEW, title=NAME)
+                load(store, "review", [EXAMPLES / "review.md"], source=REVIEW, title=NAME, pmid="99999999", doi="10.1000/review")
+                load(store, "citations", [notices], source="citations:notices")  # by DOI: reaches the claims on the PMID
                 store.load(SOURCE, records(), info=SourceInfo(SOURCE, kind="review", title=NAME, date="2020-01-01"))
         yield found
 
