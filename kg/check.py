@@ -6,6 +6,7 @@ rows and targets. A sentence that says nothing the graph knows is unknown, which
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,10 +25,17 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.text.document import Document
 
-Stance = Literal["supporting", "contrasting"]
+Stance = Literal["supporting", "contrasting", "mentioning"]
 _FIRM = ("asserted", "association", "implied")
 _AS_CLAIM = {"treats": "related_therapy_for"}
 _THERAPY = ("treats", "related_therapy_for", "applied_to", "in_trials_for", "approved_for")  # each shows that it was tried
+_AGENCIES = tuple((name, re.compile(words)) for name, words in (
+    ("FDA", r"\bFDA\b|Food and Drug Administration|\bU\.?S\.?A?\b|United States"),
+    ("EMA", r"\bEMA\b|European|\bEurope\b|\bE\.?U\b"),
+    ("NMPA", r"\bNMPA\b|\bChin(?:a|ese)\b"),
+    ("PMDA", r"\bPMDA\b|\bJapan(?:ese)?\b"),
+    ("MFDS", r"\bMFDS\b|\bKorean?\b"),
+))  # fmt: skip
 _IN_FORCE = ("approved", "accelerated", "conditional", "nationally authorised")
 
 
@@ -138,11 +146,17 @@ class _Comparison:
                 yield Found(row["claim"], words, "supporting", len(theirs.pro if mine.pro else theirs.contra), rank)
 
     def _labels(self, relation: Relation, drug: Mention, disease: Mention) -> Iterator[Found]:
-        """Label entries of the drug: one in force for this disease supports; labels for others only contradict an approval."""
+        """Label entries of the drug, of the agencies that the sentence names: one in force for this disease supports.
+
+        One for this disease that fails (age, biomarker, withdrawn) contradicts an approval. Entries for other
+        diseases are mentioned and decide nothing: that the graph lacks an entry is not that there is none.
+        """
         node, key = drug.node, self._disease_keys.get(disease.node or "")
         if node is None or key is None:
             return
         rows = self.graph.rows("drug_labels", drug=[node])
+        if agencies := {name for name, words in _AGENCIES if words.search(relation.sentence)}:
+            rows = [row for row in rows if row["jurisdiction"] in agencies]
         ages = dict(stated(self.text, relation, disease)).get("age_group")
         named = alterations_beside(self.text, relation, disease, self.mentions)
         lacking = alterations_lacking(self.text, relation, disease, self.mentions)
@@ -160,8 +174,10 @@ class _Comparison:
             yield Found(row["indication_id"], f"{row['jurisdiction']} label: {row['text']}", "contrasting" if relation.negated else "supporting", 1)
         if fitting or relation.predicate != "approved_for":
             return
-        speaking = here or [row for row in rows if row["status"] in _IN_FORCE and not row["valid_to"]]
-        for row in speaking:
+        elsewhere = [] if here else [row for row in rows if row["status"] in _IN_FORCE and not row["valid_to"]]
+        for row in elsewhere:
+            yield Found(row["indication_id"], f"{row['jurisdiction']} label for another disease: {row['text']}", "mentioning", 0)
+        for row in here:
             if row["verified"]:
                 status = "" if row["status"] in _IN_FORCE and not row["valid_to"] else f" ({row['status']}{', ended ' + row['valid_to'] if row['valid_to'] else ''})"
                 words = f"{row['jurisdiction']} label{status}: {row['text']}"

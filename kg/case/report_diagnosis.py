@@ -8,7 +8,6 @@ from typing import Any
 
 from kg.case.diseases import resolve
 from kg.case.report_course import Course
-from kg.case.vocabulary import DISEASES
 from kg.extraction.model import Mention, Relation
 from kg.knowledge.terminology import clinical_line
 
@@ -154,8 +153,3 @@ def pending_of(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
                 elif _RESULT.search(clause):
                     opened.pop(key, None)
     return list(opened)
-
-
-def known_disease(name: str) -> bool:
-    """Whether the case form knows a disease by this name."""
-    return resolve(name) is not None or DISEASES.find(name) is not None

@@ -7,6 +7,8 @@ import click
 from kg.cli.options import rows_format, store_option
 from kg.cli.output import print_json, print_rows, say
 
+_SIDE = {"contrasting": "AGAINST", "supporting": "for", "mentioning": "beside it"}
+
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
@@ -39,4 +41,4 @@ def check(file: str, store: str | None, form: str) -> None:
 
 
 def _words(claim: dict[str, str]) -> str:
-    return f"{'AGAINST' if claim['stance'] == 'contrasting' else 'for'}: {claim['says']} [{claim['id']}]"
+    return f"{_SIDE[claim['stance']]}: {claim['says']} [{claim['id']}]"

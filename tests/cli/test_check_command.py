@@ -71,3 +71,10 @@ def test_checking_changes_no_store(kg_run: Runner, write: Write, own_store: Path
     before = kg_run("stores", "--store", own_store, "--format", "json").ok().out
     kg_run("check", write("a.txt", TEXT), "--store", own_store).ok()
     assert kg_run("stores", "--store", own_store, "--format", "json").ok().out == before
+
+
+def test_a_label_for_another_disease_is_shown_as_neither_for_nor_against(kg_run: Runner) -> None:
+    """Regression: that the graph lacks a label counted as proof against an approval."""
+    done = kg_run("check", "-", stdin="Tagraxofusp is approved for acute myeloid leukemia.").ok()
+    assert "beside it: " in " ".join(done.out.split())
+    assert "AGAINST" not in done.out

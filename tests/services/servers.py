@@ -13,9 +13,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+import pytest
 
 from tests.services import jars
 
@@ -41,7 +45,7 @@ def _ends_with_us() -> Callable[[], object] | None:
     return lambda: prctl(1, signal.SIGKILL)
 
 
-class Server:
+class Server(ABC):
     """A server process. Its standard input is a pipe, so that it ends with whoever started it."""
 
     def __init__(self, folder: Path, *, options: tuple[str, ...] = QUICK) -> None:
@@ -57,11 +61,13 @@ class Server:
         """Its process."""
         return self._process.pid if self._process else None
 
+    @abstractmethod
     def command(self) -> list[str]:
-        raise NotImplementedError
+        """What starts it."""
 
+    @abstractmethod
     def answers(self) -> bool:
-        raise NotImplementedError
+        """Whether it takes questions."""
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -202,3 +208,17 @@ class Fuseki(Server):
             return error.code == 401  # it asks who we are
         except (OSError, urllib.error.URLError):
             return False
+
+
+@contextmanager
+def neo4j_running(folder: Path) -> Iterator[Neo4j]:
+    """A Neo4j of one room alone; the tests that ask for it are skipped where Java or Maven is missing."""
+    if reason := jars.missing():
+        pytest.skip(reason)
+    jars.fetch()
+    server = Neo4j(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()

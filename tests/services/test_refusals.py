@@ -11,9 +11,8 @@ import pytest
 
 from kg.store import open_store
 from tests.conftest import EXAMPLES, Runner
-from tests.services import jars
 from tests.services.fuseki import FusekiDatasets, running
-from tests.services.servers import Neo4j
+from tests.services.servers import Neo4j, neo4j_running
 from tests.store.behaviour import content, records
 
 pytestmark = pytest.mark.service
@@ -33,15 +32,8 @@ class Place:
 
 @pytest.fixture(scope="module")
 def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4j]:
-    if reason := jars.missing():
-        pytest.skip(reason)
-    jars.fetch()
-    server = Neo4j(tmp_path_factory.mktemp("neo4j"))
-    server.start()
-    try:
+    with neo4j_running(tmp_path_factory.mktemp("neo4j")) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture(scope="module")

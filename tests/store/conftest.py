@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.services import jars
 from tests.services.fuseki import FusekiDatasets, running
-from tests.services.servers import Neo4j
+from tests.services.servers import Neo4j, neo4j_running
 
 
 @pytest.fixture(scope="session")
@@ -20,12 +19,5 @@ def fuseki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FusekiDatasets]
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4j]:
     """A Neo4j of this room alone: its tests empty it and kill it."""
-    if reason := jars.missing():
-        pytest.skip(reason)
-    jars.fetch()
-    server = Neo4j(tmp_path_factory.mktemp("neo4j"))
-    server.start()
-    try:
+    with neo4j_running(tmp_path_factory.mktemp("neo4j")) as server:
         yield server
-    finally:
-        server.stop()

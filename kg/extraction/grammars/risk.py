@@ -34,7 +34,6 @@ _NOUN = re.compile(r"(?P<noun>karyotypes?|cytogenetics)(?![A-Za-z])(?:\s\((?:CK|
 _PREDICATE = re.compile(
     r"\s(?:was|were|is|remained|showed a|revealed a)\s(?:found to be\s)?(?P<state>normal|complex|monosomal|hyperdiploid|diploid)(?![A-Za-z-])"
 )
-_ALREADY = frozenset({"abnormal", "aberrant", "intermediate"})
 
 
 def at(passage: Passage, start: int, end: int) -> None:

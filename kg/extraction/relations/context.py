@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extraction.model import Mention, Sentence
-from kg.extraction.relations.codes import letter_of, ranges
+from kg.extraction.relations.codes import letter_of
 from kg.extraction.relations.line import Line
 from kg.extraction.relations.lists import run
 
@@ -124,6 +124,3 @@ def diseases_of(line: Line, start: int, end: int, words_end: int) -> str:
 def members(stretch: str) -> list[str]:
     """The mention characters of a stretch, in order."""
     return [char for char in stretch if letter_of(char)]
-
-
-DISEASE_CLASS = re.compile(f"[{ranges('S')}]")
